@@ -1,0 +1,28 @@
+/**
+ * Counts the sync frames of one socket. Frames can become durable out of order (one waits for content, the next does
+ * not), but an acknowledgement is cumulative: `count` frames, from the first one on, are durable.
+ */
+export class AckCounter {
+  #received = 0
+  #count = 0
+  readonly #early = new Set<number>()
+
+  /** Frames acknowledged so far. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** A frame has arrived. @returns its number, the first is 1 */
+  begin(): number {
+    this.#received += 1
+    return this.#received
+  }
+
+  /** The frame with this number is durable. @returns whether `count` grew */
+  done(frame: number): boolean {
+    this.#early.add(frame)
+    const before = this.#count
+    while (this.#early.delete(this.#count + 1)) this.#count += 1
+    return this.#count > before
+  }
+}

@@ -1,0 +1,114 @@
+import * as Y from 'yjs'
+import type { Connection } from './connection.ts'
+import type { Limits } from './limits.ts'
+import type { Meter } from './ports.ts'
+import { type Answer, StateCache } from './stateCache.ts'
+import { encodeUpdate } from './wire.ts'
+
+/** An update on its way to the sockets of a room. */
+export interface Outgoing {
+  /** Running number within the room. */
+  readonly index: number
+  readonly row: { readonly data: Uint8Array }
+  /** Whoever sent it does not get it back when it goes out alone. */
+  readonly connection: Connection | null
+  /** The clocks that the clients of its new structs have reached with it. */
+  readonly inserts: ReadonlyMap<number, { readonly to: number }>
+}
+
+export interface DeliveryDeps {
+  readonly limits: Limits
+  readonly now: () => number
+  readonly meter: Meter
+}
+
+/**
+ * How durable updates of one room reach its sockets, at the pace of each: a socket that reads too slowly is sent nothing
+ * for a while and then everything it missed at once. Of what is not durable it knows nothing.
+ */
+export class Delivery {
+  readonly #doc: Y.Doc
+  readonly #connections: ReadonlySet<Connection>
+  readonly #deps: DeliveryDeps
+  readonly #states: StateCache
+  /** Clocks of what is durable: what a socket that was sent everything knows. */
+  readonly #durable: Map<number, number>
+  /** Asks the room for an answer beyond a state vector, for a socket that fell behind. */
+  readonly #resync: (connection: Connection, stateVector: Uint8Array) => void
+
+  constructor(
+    doc: Y.Doc,
+    connections: ReadonlySet<Connection>,
+    deps: DeliveryDeps,
+    resync: (connection: Connection, stateVector: Uint8Array) => void,
+  ) {
+    this.#doc = doc
+    this.#connections = connections
+    this.#deps = deps
+    this.#states = new StateCache(deps.limits.pieceBytes)
+    this.#durable = Y.decodeStateVector(Y.encodeStateVector(doc))
+    this.#resync = resync
+  }
+
+  /**
+   * What the document holds beyond the state vector, to be sent when all of it is durable.
+   * @throws Error if the state vector is damaged
+   */
+  answer(version: number, stateVector: Uint8Array): Answer {
+    return this.#states.answer(this.#doc, version, stateVector)
+  }
+
+  /** Sends an answer, a long one piece by piece; what becomes durable meanwhile follows after it. */
+  send(connection: Connection, { frames, stateVector }: Answer): void {
+    if (frames.length === 1 && frames[0]) return connection.send(frames[0])
+    const lag = connection.fallBehind(stateVector, true)
+    connection.sendInTurn(frames, () => {
+      // Another question, or another room, may have taken over meanwhile.
+      if (connection.lagging === lag) this.#resync(connection, stateVector)
+    })
+  }
+
+  /**
+   * Sends updates that have just become durable to everybody who lacks any of them: one message each, the same bytes for
+   * all. A writer may find own edits among those of others; they say nothing new there, and a message made for every
+   * single writer would cost more than all the rest.
+   */
+  broadcast(rows: readonly Outgoing[]): void {
+    const started = performance.now()
+    const [first] = rows
+    if (!first) return
+    const { length } = rows
+    let frame: Uint8Array | null = null
+    for (const connection of this.#connections) {
+      if (this.#lags(connection)) continue
+      if (!rows.some((row) => row.connection !== connection && row.index >= connection.deliverFrom)) continue
+      frame ??= encodeUpdate(length === 1 ? first.row.data : Y.mergeUpdates(rows.map((row) => row.row.data)))
+      connection.send(frame)
+    }
+    for (const row of rows) for (const [client, { to }] of row.inserts) this.#durable.set(client, to)
+    this.#deps.meter.broadcast((performance.now() - started) / 1000)
+  }
+
+  /** Whether the socket reads too slowly to be sent more; remembers what it has when that begins. */
+  #lags(connection: Connection): boolean {
+    if (connection.lagging) return true
+    if (connection.unsent <= this.#deps.limits.lagAbove) return false
+    connection.fallBehind(Y.encodeStateVector(this.#durable), false)
+    return true
+  }
+
+  /** Lagging sockets that have drained get everything they missed as one update; those that take nothing are given up. */
+  catchUp(): void {
+    const { limits, now, meter } = this.#deps
+    for (const connection of this.#connections) {
+      const lag = connection.lagging
+      if (!lag) continue
+      connection.noteProgress()
+      if (now() - lag.progressAt > limits.lagTime) connection.terminate()
+      else if (!lag.inTurn && connection.unsent < limits.catchUpBelow) {
+        meter.resync()
+        this.#resync(connection, lag.stateVector)
+      }
+    }
+  }
+}

@@ -1,0 +1,392 @@
+import * as Y from 'yjs'
+import { DomainError } from '#shared/errors.ts'
+import { type CloseCode, closeCodes } from '#shared/protocol/closeCodes.ts'
+import { acknowledge } from './acknowledge.ts'
+import { classify } from './classify.ts'
+import { ClientOwners } from './clientOwners.ts'
+import type { CommitQueue, CommitSource } from './commitQueue.ts'
+import type { Connection, ContentFrame } from './connection.ts'
+import { Delivery } from './delivery.ts'
+import { DocumentSize } from './documentSize.ts'
+import { decodeChecked, GuardError } from './guard.ts'
+import { Journal, type PendingRow } from './journal.ts'
+import type { Limits } from './limits.ts'
+import { checkNesting } from './nesting.ts'
+import type { AppendRequest, AppendResult, Author, CommitListener, FrameOutcome, Log, Meter, StoredDocument, Visitor } from './ports.ts'
+import { RoomPresence } from './roomPresence.ts'
+import { type ClientFrame, decodeFrame, encodeAccess, encodePermissionDenied, encodeReject, encodeStep1 } from './wire.ts'
+
+/** What a room needs; the same for all rooms of a hub. */
+export interface RoomDeps {
+  readonly queue: CommitQueue
+  readonly listener: CommitListener
+  readonly logger: Log
+  readonly meter: Meter
+  readonly limits: Limits
+  readonly now: () => number
+  /** The room can no longer be trusted and must be forgotten; the next visitor loads the document anew. */
+  readonly discarded: (room: Room) => void
+}
+
+/**
+ * One open document. An update is decoded, judged, applied and queued at once, but leaves the room (acknowledgement,
+ * broadcast, answer to a step 1) only after its transaction committed. If a commit is refused the document in memory is
+ * ahead of the store, so the whole room is thrown away, never repaired.
+ */
+export class Room implements CommitSource {
+  readonly docId: string
+  readonly doc = new Y.Doc()
+  readonly epoch: number
+  readonly connections = new Set<Connection>()
+  readonly presence: RoomPresence
+  readonly delivery: Delivery
+  emptySince: number
+  readonly #deps: RoomDeps
+  readonly #owners: ClientOwners
+  #aclVersion: number
+  #schemaVersion: number
+  #seq: number
+  readonly #journal = new Journal()
+  #captured: Uint8Array[] = []
+  readonly #size: DocumentSize
+  #gone = false
+  #drained: () => void = () => {}
+  /** Resolves when the room is gone and no commit of it is under way any more: only then may it be loaded anew. */
+  readonly drained = new Promise<void>((resolve) => {
+    this.#drained = resolve
+  })
+
+  /** @throws Error if the stored updates do not make a document */
+  constructor(docId: string, stored: StoredDocument, deps: RoomDeps) {
+    this.docId = docId
+    this.epoch = stored.epoch
+    this.#aclVersion = stored.aclVersion
+    this.#schemaVersion = stored.schemaVersion
+    this.#seq = stored.seq
+    this.#deps = deps
+    this.emptySince = deps.now()
+    this.presence = new RoomPresence(this.connections, deps.limits, deps.now)
+    this.#owners = new ClientOwners(stored.clients, (id) => this.presence.ownerOf(id))
+    this.doc.transact(() => {
+      for (const update of stored.updates) Y.applyUpdate(this.doc, update)
+    })
+    if (hasPending(this.doc))
+      throw new DomainError('document_damaged', `document ${docId} has updates that refer to content which is not stored`)
+    this.delivery = new Delivery(this.doc, this.connections, deps, (connection, stateVector) => this.#answerStep1(connection, stateVector))
+    this.#size = new DocumentSize(this.doc, stored.updates)
+    this.doc.on('update', (update: Uint8Array) => {
+      this.#captured.push(update)
+    })
+  }
+
+  get gone(): boolean {
+    return this.#gone
+  }
+
+  /** Bytes that wait for the store. */
+  get queuedBytes(): number {
+    return this.#journal.bytes
+  }
+
+  /** About the encoded size of the document, in bytes. */
+  get stateBytes(): number {
+    return this.#size.bytes
+  }
+
+  /** Nothing waits for the store. */
+  get settled(): boolean {
+    return this.#journal.isSettled
+  }
+
+  /** Lets a socket in, or sends it away. */
+  join(connection: Connection): void {
+    const { visitor } = connection
+    if (visitor.epoch !== null && visitor.epoch !== this.epoch) return this.#refuse(connection, closeCodes.identity, 'older history')
+    if (visitor.aclVersion < this.#aclVersion) return connection.close(closeCodes.rejudge, 'rights changed')
+    if (visitor.aclVersion > this.#aclVersion) {
+      this.rejudge()
+      this.#aclVersion = visitor.aclVersion
+    }
+    this.connections.add(connection)
+    connection.joinedAt = this.#deps.now()
+    connection.deliverFrom = this.#journal.applied
+    connection.sendExtended(encodeAccess(this.#readOnlyReason(visitor)))
+    connection.send(encodeStep1(Y.encodeStateVector(this.doc)))
+    this.presence.sendAll(connection)
+  }
+
+  leave(connection: Connection): void {
+    if (!this.connections.delete(connection)) return
+    this.presence.leave(connection)
+    if (this.connections.size === 0) this.emptySince = this.#deps.now()
+  }
+
+  /** Everybody comes back and is judged again. */
+  rejudge(): void {
+    for (const connection of [...this.connections]) {
+      connection.close(closeCodes.rejudge, 'rights changed')
+      this.leave(connection)
+    }
+  }
+
+  /** One frame of a socket that has joined. */
+  receive(connection: Connection, bytes: Uint8Array): void {
+    if (connection.closed || this.#gone) return
+    let frame: ClientFrame
+    try {
+      frame = decodeFrame(bytes)
+      if (frame.kind !== 'awareness') connection.count(bytes.length)
+      else if (!connection.countPresence()) return this.#refuse(connection, closeCodes.abuse, 'too much presence')
+      if (frame.kind === 'step1') this.#answerStep1(connection, frame.stateVector)
+      else if (frame.kind === 'awareness')
+        this.presence.receive(connection, frame.payload, (id) => this.#owners.mayUse(id, connection.visitor.user.id))
+      else if (frame.kind === 'queryAwareness') this.presence.sendAll(connection)
+    } catch (error) {
+      this.#refuse(connection, closeCodes.protocol, error instanceof Error ? error.message : 'damaged message')
+      return
+    }
+    if (frame.kind === 'content') {
+      const { step, update } = frame
+      this.#content(connection, { number: connection.acks.begin(), step, update, receivedAt: performance.now() })
+    }
+  }
+
+  /**
+   * Applies an update that the server made on a person's behalf.
+   * @returns when it is durable
+   * @throws Error if the room is discarded before
+   */
+  async write(author: Author, update: Uint8Array): Promise<void> {
+    const decoded = decodeChecked(update, 'step2', this.#deps.limits)
+    const what = classify(decoded, this.doc)
+    if (what.gap) throw new RangeError('the update refers to content that the document lacks')
+    if (!what.noop) this.#apply(author, update, what.inserts, null, null)
+    await this.whenCommitted()
+  }
+
+  /** @returns when everything applied so far is durable; rejects if the room is discarded before */
+  async whenCommitted(): Promise<void> {
+    return new Promise((resolve, reject) => this.#afterCommit(resolve, reject))
+  }
+
+  take(maxRows: number, maxBytes: number): AppendRequest | null {
+    const rows = this.#journal.take(maxRows, maxBytes).map(({ row }) => row)
+    if (rows.length === 0) return null
+    return { docId: this.docId, epoch: this.epoch, aclVersion: this.#aclVersion, schemaVersion: this.#schemaVersion, rows }
+  }
+
+  settle(_request: AppendRequest, result: AppendResult): void {
+    const rows = this.#journal.takenBack()
+    if (this.#gone) return this.#settleLate(rows, result)
+    if (!result.ok) {
+      this.#deps.logger.warn({ docId: this.docId, reason: result.reason }, 'the store refused updates; the room is loaded anew')
+      // A clientID was taken elsewhere meanwhile: whoever is at fault is found when they come back, nobody else is accused.
+      this.discard(closeCodes.rejudge, 'rights changed')
+      return
+    }
+    this.#seq = result.seq
+    this.#journal.committed(rows.length)
+    this.delivery.broadcast(rows)
+    acknowledge(rows, this.#seq, this.#deps.meter)
+    this.#journal.runWaiters()
+    this.#report(rows)
+  }
+
+  /** The room is gone; but what was under way may be stored, and the desk and the server's own edits have to hear of it. */
+  #settleLate(rows: readonly PendingRow[], result: AppendResult): void {
+    if (result.ok) {
+      this.#journal.committed(rows.length)
+      this.#journal.runWaiters()
+      this.#report(rows)
+    } else this.#journal.failWaiters(closedEarly)
+    this.#drained()
+  }
+
+  distrust(): void {
+    this.discard(closeCodes.rejudge, 'document reloaded')
+    this.#journal.runWaiters() // what they wait for is stored all the same
+  }
+
+  #report(rows: readonly PendingRow[]): void {
+    const userIds = [...new Set(rows.map(({ row }) => row.userId))]
+    const size = { rows: rows.length, bytes: rows.reduce((sum, { row }) => sum + row.data.length, 0) }
+    this.#deps.listener.committed(this.docId, userIds, rows.at(-1)?.row.at ?? this.#deps.now(), size)
+  }
+
+  /** Ends the room: sockets are closed, what was not durable is forgotten (their clients still have it). */
+  discard(code: CloseCode, reason: string): void {
+    if (this.#gone) return
+    this.#gone = true
+    for (const connection of [...this.connections]) {
+      connection.close(code, reason)
+      this.leave(connection)
+    }
+    this.presence.destroy()
+    this.#deps.queue.forget(this, this.#journal.bytes)
+    if (!this.#journal.isUnderWay) this.#drained()
+    this.doc.destroy()
+    this.#deps.discarded(this)
+    this.#journal.abandon(closedEarly)
+  }
+
+  /** Nothing will be stored any more; whoever still waits is told so. */
+  giveUp(): void {
+    this.#journal.failWaiters(closedEarly)
+  }
+
+  #answerStep1(connection: Connection, stateVector: Uint8Array): void {
+    // Encoded now, sent when all of it is durable; what is applied meanwhile follows as updates.
+    const answer = this.delivery.answer(this.#journal.applied, stateVector)
+    connection.deliverFrom = this.#journal.applied
+    connection.lagging = null
+    this.#afterCommit(() => this.delivery.send(connection, answer))
+  }
+
+  #content(connection: Connection, frame: ContentFrame): void {
+    const isFirstStep2 = frame.step === 'step2' && !connection.greeted
+    if (frame.step === 'step2') connection.greeted = true
+    const progress = this.#judge(connection, frame)
+    if (progress || isFirstStep2) this.#retryHeld(connection)
+  }
+
+  #retryHeld(connection: Connection): void {
+    const frames = connection.held
+    if (frames.length === 0) return
+    connection.held = []
+    connection.heldBytes = 0
+    for (const frame of frames) if (!connection.closed) this.#judge(connection, frame)
+  }
+
+  /** @returns whether the frame is dealt with for good */
+  #judge(connection: Connection, frame: ContentFrame): boolean {
+    const outcome = this.#process(connection, frame)
+    this.#deps.meter.frame(outcome)
+    return outcome !== 'held'
+  }
+
+  #process(connection: Connection, frame: ContentFrame): FrameOutcome {
+    const { visitor } = connection
+    try {
+      const decoded = decodeChecked(frame.update, frame.step, this.#deps.limits)
+      checkNesting(decoded, this.doc, this.#deps.limits.nesting)
+      const what = classify(decoded, this.doc)
+      if (what.gap) return this.#hold(connection, frame)
+      if (what.noop) {
+        this.#afterCommit(() => acknowledge([{ connection, frame }], this.#seq, this.#deps.meter))
+        return 'noop'
+      }
+      const readOnlyReason = this.#readOnlyReason(visitor)
+      if (readOnlyReason !== null) {
+        connection.send(encodePermissionDenied(readOnlyReason))
+        this.#refuse(connection, visitor.readOnlyReason === null ? closeCodes.clientTooOld : closeCodes.readOnly, readOnlyReason)
+        return 'refused'
+      }
+      const ids = [...what.inserts.keys()]
+      if (!ids.every((id) => this.#owners.mayUse(id, visitor.user.id))) {
+        this.#deps.meter.foreign()
+        this.#refuse(connection, closeCodes.identity, 'content under another person’s client id')
+        return 'refused'
+      }
+      if (ids.length > 0 && this.#size.wouldExceed(this.#deps.limits.documentBytes, frame.update.length)) {
+        this.#refuse(connection, closeCodes.tooLarge, 'the article is as large as it may become')
+        return 'refused'
+      }
+      this.#raiseSchema(visitor.schema ?? 0)
+      this.#apply({ userId: visitor.user.id, sessionId: visitor.sessionId }, frame.update, what.inserts, connection, frame)
+      return 'applied'
+    } catch (error) {
+      if (!(error instanceof GuardError)) throw error
+      this.#refuse(connection, error.reason === 'tooLarge' ? closeCodes.tooLarge : closeCodes.invalid, error.message)
+      return 'refused'
+    }
+  }
+
+  #hold(connection: Connection, frame: ContentFrame): FrameOutcome {
+    const { limits, now, meter } = this.#deps
+    meter.gap()
+    if (connection.held.length >= limits.heldFrames || connection.heldBytes + frame.update.length > limits.heldBytes) {
+      this.#refuse(connection, closeCodes.invalid, 'content that depends on unknown content')
+      return 'refused'
+    }
+    if (connection.held.length === 0) {
+      connection.heldSince = now()
+      // The answer to our first step 1 may still be on its way; after it, ask for what is missing.
+      if (connection.greeted) connection.send(encodeStep1(Y.encodeStateVector(this.doc)))
+    }
+    connection.held.push(frame)
+    connection.heldBytes += frame.update.length
+    return 'held'
+  }
+
+  #apply(
+    author: Author,
+    update: Uint8Array,
+    inserts: PendingRow['inserts'],
+    connection: Connection | null,
+    frame: ContentFrame | null,
+  ): void {
+    this.#captured = []
+    try {
+      Y.applyUpdate(this.doc, update, connection)
+    } catch (error) {
+      this.#deps.logger.error({ docId: this.docId, err: error }, 'an update that passed every check could not be applied')
+      if (connection) this.#refuse(connection, closeCodes.invalid, 'damaged update')
+      return this.discard(closeCodes.rejudge, 'document reloaded')
+    }
+    if (hasPending(this.doc)) {
+      if (connection) this.#refuse(connection, closeCodes.invalid, 'incomplete update')
+      return this.discard(closeCodes.rejudge, 'document reloaded')
+    }
+    const claims = this.#claim([...inserts.keys()], author.userId)
+    // The events' bytes, not the client's: only what is new, without its whole delete set. There can be several events:
+    // after foreign formatting Yjs tidies redundant format marks in a transaction of its own.
+    const data = this.#captured.length > 0 ? Y.mergeUpdates(this.#captured) : update
+    const row = { ...author, at: this.#deps.now(), data, claims }
+    this.#journal.add({ row, connection, frame, inserts })
+    this.#size.grow(data.length)
+    this.#deps.queue.enqueue(this, data.length)
+  }
+
+  #claim(ids: readonly number[], userId: string): readonly number[] {
+    const { logger, limits } = this.#deps
+    const before = this.#owners.size
+    const claims = this.#owners.claim(ids, userId)
+    const clients = this.#owners.size
+    if (before < limits.manyClients && clients >= limits.manyClients)
+      logger.warn({ docId: this.docId, clients }, 'many client ids in one document')
+    return claims
+  }
+
+  /** Why the person may not write here. A client of an older schema would delete what it does not know, so it only reads. */
+  #readOnlyReason(visitor: Visitor): string | null {
+    const isTooOld = visitor.schema !== null && visitor.schema < this.#schemaVersion
+    return visitor.readOnlyReason ?? (isTooOld ? 'client_too_old' : null)
+  }
+
+  /** Somebody writes with a later schema: whoever has an older one only reads from now on. */
+  #raiseSchema(version: number): void {
+    if (version <= this.#schemaVersion) return
+    this.#schemaVersion = version
+    for (const connection of this.connections) connection.sendExtended(encodeAccess(this.#readOnlyReason(connection.visitor)))
+  }
+
+  #afterCommit(done: () => void, failed: (error: Error) => void = () => {}): void {
+    if (this.#gone) failed(new Error('the document was closed'))
+    else this.#journal.afterCommit(done, failed)
+  }
+
+  #refuse(connection: Connection, code: CloseCode, reason: string): void {
+    if (connection.closed) return
+    this.#deps.meter.refused(code)
+    this.#deps.logger.warn({ docId: this.docId, userId: connection.visitor.user.id, code, reason }, 'socket refused')
+    connection.sendExtended(encodeReject(code))
+    connection.close(code, reason.slice(0, 100))
+    this.leave(connection)
+  }
+}
+
+const closedEarly = new Error('the document was closed before it was stored')
+
+function hasPending(doc: Y.Doc): boolean {
+  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+}

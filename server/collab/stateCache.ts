@@ -1,0 +1,57 @@
+import * as Y from 'yjs'
+import { splitUpdate } from './splitUpdate.ts'
+import { encodeStep2, encodeUpdate } from './wire.ts'
+
+/** The answer to a step 1: updates and, at last, a step 2. */
+export interface Answer {
+  readonly frames: readonly Uint8Array[]
+  /** What the asker knows when it has all of them. */
+  readonly stateVector: Uint8Array
+}
+
+/**
+ * Answers to step 1, kept as long as the document does not change. When a server restarts, everybody asks at once, and
+ * nearly all ask one of two questions: "I have nothing" and "I have exactly this".
+ */
+export class StateCache {
+  readonly #pieceBytes: number
+  #version = -1
+  #stateVector: Uint8Array = new Uint8Array()
+  readonly #answers = new Map<'all' | 'same', Answer>()
+
+  /** @param pieceBytes answers of more than twice this size are cut into pieces of it */
+  constructor(pieceBytes: number) {
+    this.#pieceBytes = pieceBytes
+  }
+
+  /**
+   * Frames with everything beyond the state vector.
+   * @param version changes whenever the document does
+   * @throws Error if the state vector is damaged
+   */
+  answer(doc: Y.Doc, version: number, stateVector: Uint8Array): Answer {
+    if (version !== this.#version) {
+      this.#version = version
+      this.#answers.clear()
+      this.#stateVector = Y.encodeStateVector(doc)
+    }
+    const question = this.#question(stateVector)
+    const known = question && this.#answers.get(question)
+    if (known) return known
+    const answer = { frames: this.#frames(Y.encodeStateAsUpdate(doc, stateVector)), stateVector: this.#stateVector }
+    if (question) this.#answers.set(question, answer)
+    return answer
+  }
+
+  #frames(update: Uint8Array): Uint8Array[] {
+    if (update.length <= 2 * this.#pieceBytes) return [encodeStep2(update)]
+    const pieces = splitUpdate(update, this.#pieceBytes)
+    return pieces.map((piece, i) => (i === pieces.length - 1 ? encodeStep2(piece) : encodeUpdate(piece)))
+  }
+
+  #question(stateVector: Uint8Array): 'all' | 'same' | null {
+    if (stateVector.length === 1 && stateVector[0] === 0) return 'all'
+    const own = this.#stateVector
+    return stateVector.length === own.length && stateVector.every((byte, i) => byte === own[i]) ? 'same' : null
+  }
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { signedIn } from './auth.ts'
+import type { HttpDeps } from './deps.ts'
+import { parse } from './parse.ts'
+
+const exportQuery = z.object({
+  format: z.string().max(40).default('html'),
+  download: z.enum(['0', '1']).default('0'),
+  // Whoever asks for a kept version must not be given the present text instead.
+  version: z.undefined('versions are not part of this edition').optional(),
+})
+
+/**
+ * The page is shown in a frame of our own address: it may bring its styles and pictures in itself, and nothing else.
+ * The sandbox keeps it harmless even when somebody opens the address alone.
+ */
+const exportPolicy =
+  "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+/** An article in one of the formats. */
+export function exportRoutes(app: FastifyInstance, { services }: HttpDeps): void {
+  app.get<{ Params: { id: string } }>('/api/articles/:id/export', async (request, reply) => {
+    signedIn(request)
+    const { format, download } = parse(exportQuery, request.query)
+    const file = await services.exports.write(request.params.id, format)
+    reply
+      .header('etag', `"${file.sha256}"`)
+      .header('cache-control', 'private, no-cache')
+      // Also on a 304: browsers put its policy in the place of the one they kept.
+      .header('content-security-policy', exportPolicy)
+    if (request.headers['if-none-match'] === `"${file.sha256}"`) return reply.code(304).send()
+    return reply
+      .header('content-disposition', disposition(file.name, download === '1'))
+      .type(file.type)
+      .send(file.bytes)
+  })
+}
+
+/** RFC 6266: a plain name for old programs, the real one in UTF-8. */
+function disposition(name: string, download: boolean): string {
+  const plain = name.replace(/[^\x20-\x7e]+/g, '').replace(/["\\%]/g, '')
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  return `${download ? 'attachment' : 'inline'}; filename="${plain}"; filename*=UTF-8''${encoded}`
+}

@@ -1,0 +1,71 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { DomainError, type ErrorCode } from '#shared/errors.ts'
+
+const quarterHour = 15 * 60
+/** Failed sign-ins in a quarter of an hour. A newsroom often shares one address, so that allows for many people. */
+const failuresPerName = 8
+const failuresPerAddress = 60
+/** Requests a minute of one person, or of one address when nobody is signed in. */
+const requestsPerMinute = 600
+/** Collaboration sockets a minute of one address: a newsroom that comes back after a restart. */
+const upgradesPerMinute = 300
+
+/** A refusal that says when to come back. */
+export class RateError extends DomainError {
+  readonly retryAfterSeconds: number
+
+  constructor(code: ErrorCode, message: string, retryAfterSeconds: number) {
+    super(code, message, { retryAfterSeconds })
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** Counters in memory: one process, and a restart forgives. */
+export class RateLimits {
+  readonly #enabled: boolean
+  readonly #names = new RateLimiterMemory({ keyPrefix: 'name', points: failuresPerName, duration: quarterHour })
+  readonly #addresses = new RateLimiterMemory({ keyPrefix: 'address', points: failuresPerAddress, duration: quarterHour })
+  readonly #requests = new RateLimiterMemory({ keyPrefix: 'request', points: requestsPerMinute, duration: 60 })
+  readonly #upgrades = new RateLimiterMemory({ keyPrefix: 'upgrade', points: upgradesPerMinute, duration: 60 })
+
+  constructor(enabled: boolean) {
+    this.#enabled = enabled
+  }
+
+  /**
+   * Runs an attempt to sign in; only failures count. The attempt is counted before it is made and given back when it
+   * succeeds, so that many at once do not slip through together.
+   * @throws RateError too_many_attempts
+   */
+  async signIn<T>(username: string, address: string, attempt: () => Promise<T>): Promise<T> {
+    const name = username.trim().toLowerCase()
+    await this.#take(this.#addresses, address, 'too_many_attempts')
+    await this.#take(this.#names, name, 'too_many_attempts')
+    const result = await attempt()
+    if (this.#enabled) {
+      await this.#addresses.reward(address)
+      await this.#names.reward(name)
+    }
+    return result
+  }
+
+  /** @throws RateError too_many_requests */
+  async request(who: string): Promise<void> {
+    await this.#take(this.#requests, who, 'too_many_requests')
+  }
+
+  /** @throws RateError too_many_requests */
+  async upgrade(address: string): Promise<void> {
+    await this.#take(this.#upgrades, address, 'too_many_requests')
+  }
+
+  async #take(limiter: RateLimiterMemory, key: string, code: ErrorCode): Promise<void> {
+    if (!this.#enabled) return
+    try {
+      await limiter.consume(key)
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error
+      throw new RateError(code, 'too many at once; try again later', Math.max(1, Math.ceil(error.msBeforeNext / 1000)))
+    }
+  }
+}

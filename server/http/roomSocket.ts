@@ -1,0 +1,45 @@
+import type { Duplex } from 'node:stream'
+import { WebSocket } from 'ws'
+import { closeCodes } from '#shared/protocol/closeCodes.ts'
+import type { FrameOnce } from './frameOnce.ts'
+
+/** The code with which `ws` closes when a message is larger than `maxPayload`. */
+const messageTooBig = 1009
+
+/**
+ * A WebSocket of the collaboration server.
+ *
+ * On 1009 the stock provider comes back and sends the same message again, for ever; so a message that is too large ends
+ * with the code that says the same and ends the provider's attempts.
+ *
+ * A message that goes to fifty people is framed once: `ws` would make a header, and two pieces to write, for each of them.
+ */
+export class RoomSocket extends WebSocket {
+  #stream: Duplex | null = null
+  #frames: FrameOnce | null = null
+
+  /** The stream below, once the upgrade is done; with `frames`, what is short goes out through them. */
+  over(stream: Duplex, frames: FrameOnce | null = null): void {
+    this.#stream = stream
+    this.#frames = frames
+  }
+
+  /** Bytes that have arrived from the other side. */
+  get bytesRead(): number {
+    const stream = this.#stream
+    return stream !== null && 'bytesRead' in stream && typeof stream.bytesRead === 'number' ? stream.bytesRead : 0
+  }
+
+  override send(data: Parameters<WebSocket['send']>[0], ...rest: readonly unknown[]): void {
+    const [taken] = rest
+    const frame = data instanceof Uint8Array && this.readyState === WebSocket.OPEN ? this.#frames?.of(data) : null
+    // Nothing of `ws` waits between here and the stream, because nothing is compressed: the order stays.
+    if (!frame || !this.#stream || typeof taken === 'object') super.send(data, ...(rest as []))
+    else this.#stream.write(frame, typeof taken === 'function' ? (error) => taken(error ?? undefined) : undefined)
+  }
+
+  override close(code?: number, data?: string | Buffer): void {
+    if (code === messageTooBig) super.close(closeCodes.tooLarge, 'the message is too large')
+    else super.close(code, data)
+  }
+}

@@ -1,0 +1,55 @@
+import type { LiveDocuments } from './liveDocuments.ts'
+
+interface Opened {
+  readonly userId: string
+  readonly docId: string
+}
+
+/**
+ * Carries ended and changed rights to the sockets that are open. Call it after the change is committed.
+ *
+ * A socket that is being judged at that very moment is in no document yet and would be missed; so whoever admits a
+ * socket compares `version` before and after judging, and judges again if it moved.
+ */
+export class Access {
+  readonly #live: LiveDocuments
+  readonly #opened = new Set<Opened>()
+  #version = 0
+
+  constructor(live: LiveDocuments) {
+    this.#live = live
+  }
+
+  /** Raised by every change of anybody's rights. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** A socket was admitted. @returns what to call when it is closed */
+  opened(userId: string, docId: string): () => void {
+    const entry = { userId, docId }
+    this.#opened.add(entry)
+    return () => this.#opened.delete(entry)
+  }
+
+  /** Documents to which the person has a socket now. */
+  documentsOf(userId: string): string[] {
+    return [...new Set([...this.#opened].filter((entry) => entry.userId === userId).map((entry) => entry.docId))]
+  }
+
+  sessionEnded(sessionId: string): void {
+    this.#version++
+    this.#live.dropSession(sessionId)
+  }
+
+  accountDisabled(userId: string): void {
+    this.#version++
+    this.#live.dropUser(userId)
+  }
+
+  /** Who may write in these documents has changed. */
+  changed(docIds: readonly string[]): void {
+    this.#version++
+    for (const id of docIds) this.#live.rejudge(id)
+  }
+}

@@ -1,0 +1,29 @@
+import type { Person } from '#shared/protocol/api.ts'
+import { type Actor, type Role, roles } from '#shared/workflow/roles.ts'
+import type { UserTable } from '../store/schema.ts'
+
+/** A signed-in person: an actor with the name that colleagues read. */
+export interface Account extends Actor {
+  readonly name: string
+}
+
+/** Who stands behind a request or a socket. */
+export interface SignedIn {
+  readonly account: Account
+  readonly sessionId: string
+}
+
+/** The account of a row. Roles that this edition does not know are left out. */
+export function accountOf(row: Pick<UserTable, 'id' | 'username' | 'name' | 'roles'>): Account {
+  return { id: row.id, username: row.username, name: row.name, roles: readRoles(row.roles) }
+}
+
+/** The account as colleagues see it. */
+export function personOf({ id, username, name, roles }: Account): Person {
+  return { id, username, name, roles }
+}
+
+function readRoles(json: string): Role[] {
+  const stored: unknown = JSON.parse(json)
+  return Array.isArray(stored) ? roles.filter((role) => stored.includes(role)) : []
+}

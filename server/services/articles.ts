@@ -1,0 +1,180 @@
+import * as Y from 'yjs'
+import { articleSha256 } from '#shared/article/canonical.ts'
+import type { ArticleLanguage } from '#shared/article/json.ts'
+import { schemaVersion } from '#shared/article/names.ts'
+import { bodyCharacters } from '#shared/article/read.ts'
+import { type ArticleSeed, metaOf, readArticle, seedArticle } from '#shared/article/ydoc.ts'
+import { DomainError } from '#shared/errors.ts'
+import type { ArticleDetail, ArticlesResponse, ListArticlesQuery } from '#shared/protocol/api.ts'
+import { mayEditText, mayNameEditors } from '#shared/workflow/permissions.ts'
+import { holds } from '#shared/workflow/roles.ts'
+import { stages, textEditors } from '#shared/workflow/stages.ts'
+import { countByStage, decodeCursor, encodeCursor, listArticles } from '../store/articleList.ts'
+import { insertArticle, listWriters, nextArticleNumber, setNamedEditors } from '../store/articles.ts'
+import { createDocument, raiseAcl } from '../store/documents.ts'
+import type { Store } from '../store/openStore.ts'
+import { appendReviewStep, latestReturns } from '../store/reviewSteps.ts'
+import { indexArticle } from '../store/search.ts'
+import { findUserByName } from '../store/users.ts'
+import type { Access } from './access.ts'
+import type { Account, SignedIn } from './account.ts'
+import { detailOf, summaryOf } from './articleView.ts'
+import { readDirectory } from './directory.ts'
+import { knowArticle, refused } from './facts.ts'
+import { newId } from './ids.ts'
+import type { LiveDocuments } from './liveDocuments.ts'
+import { type Projection, projectionOf, searchTextOf } from './projection.ts'
+import type { Site } from './site.ts'
+
+export interface ArticlesDeps {
+  readonly store: Pick<Store, 'db' | 'dialect'>
+  readonly live: LiveDocuments
+  readonly access: Access
+  readonly projection: Projection
+  readonly site: Site
+  readonly now: () => number
+}
+
+/** What a new article starts with. `seed` is text; without it the fields are empty. */
+export interface NewArticle {
+  readonly channel?: string | undefined
+  readonly language?: ArticleLanguage | undefined
+  readonly seed?: ArticleSeed | undefined
+}
+
+/** The desk's list, and articles one by one. */
+export class Articles {
+  readonly #deps: ArticlesDeps
+
+  constructor(deps: ArticlesDeps) {
+    this.#deps = deps
+  }
+
+  /** A page of the list, the latest change first. @throws DomainError bad_request if the cursor is none of ours */
+  async list(actor: Account, query: ListArticlesQuery): Promise<ArticlesResponse> {
+    const { db, dialect } = this.#deps.store
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor)
+    if (query.cursor !== undefined && after === null) throw new DomainError('bad_request', 'the cursor is not one of this list')
+    const shown = { channel: query.channel, search: query.q, mineOf: query.mine ? actor.id : undefined }
+    const page = await listArticles(db, dialect, { ...shown, stage: query.stage }, { limit: query.limit, after })
+    const found = await countByStage(db, dialect, shown)
+    const counts = Object.fromEntries(stages.map((stage) => [stage, found.get(stage) ?? 0])) as ArticlesResponse['counts']
+    const ids = page.rows.map((row) => row.id)
+    const [returns, person, present] = [await latestReturns(db, ids), await readDirectory(db), this.#deps.live.present()]
+    return {
+      articles: page.rows.map((row) => summaryOf(row, { person, present: present.get(row.id) ?? [], returned: returns.get(row.id) })),
+      next: page.next && encodeCursor(page.next),
+      total: query.stage ? counts[query.stage] : stages.reduce((sum, stage) => sum + counts[stage], 0),
+      counts,
+    }
+  }
+
+  /** @throws DomainError article_not_found */
+  async get(actor: Account, id: string): Promise<ArticleDetail> {
+    const { db } = this.#deps.store
+    const known = await knowArticle(db, id)
+    const [writers, person] = [await listWriters(db, id), await readDirectory(db)]
+    return detailOf(known, {
+      person,
+      present: this.#deps.live.present().get(id) ?? [],
+      writers: writers.map((writer) => writer.user_id),
+      mayEdit: mayEditText(actor, known.facts),
+      mayNameEditors: mayNameEditors(actor, known.facts),
+    })
+  }
+
+  /**
+   * Starts an article: its row, its 稿号, its document and the first line of its record, all or nothing.
+   * @param sessionId under which the document's first row is logged
+   * @throws DomainError role_may_not, bad_request if there is no such channel
+   */
+  async create(actor: Account, request: NewArticle, sessionId = 'server'): Promise<ArticleDetail> {
+    if (!holds(actor, textEditors.draft)) throw refused('role_may_not')
+    const { store, now } = this.#deps
+    const site = await this.#deps.site.get()
+    const language = request.language ?? request.seed?.meta?.language ?? site.language
+    const channel = request.channel ?? request.seed?.meta?.channel ?? site.channels[0]?.id ?? ''
+    if (channel !== '') await this.#requireChannel(channel)
+    const seed = { ...request.seed, meta: { ...request.seed?.meta, language, channel } }
+    const id = newId()
+    const at = now()
+    const year = Number(new Intl.DateTimeFormat('en', { timeZone: site.timeZone, year: 'numeric' }).format(at))
+    const { article, state, clientId } = firstState(seed)
+    await store.db.transaction().execute(async (trx) => {
+      const number = await nextArticleNumber(trx, year)
+      const row = { id, number, stage: 'draft', stage_since: at, created_by: actor.id, created_at: at, named_editors: null }
+      await insertArticle(trx, { ...row, ...projectionOf(article), updated_at: at, updated_by: actor.id, projected_seq: 1 })
+      await createDocument(trx, { id, userId: actor.id, sessionId, at, state, schemaVersion, clients: [clientId] })
+      await appendReviewStep(trx, {
+        article_id: id,
+        action: 'create',
+        from_stage: null,
+        to_stage: 'draft',
+        user_id: actor.id,
+        role: textEditors.draft.find((role) => actor.roles.includes(role)) ?? 'reporter',
+        reason: '',
+        at,
+        text_sha256: articleSha256(article),
+        characters: bodyCharacters(article),
+        seq: 1,
+      })
+      await indexArticle(trx, store.dialect, { articleId: id, text: searchTextOf(number, article) })
+    })
+    return this.get(actor, id)
+  }
+
+  /**
+   * Changes the channel (by whoever may edit the text) or the people to whom the draft is narrowed (by its author).
+   * @throws DomainError article_not_found, bad_request, user_not_found and the refusals of the rules
+   */
+  async update(
+    who: SignedIn,
+    id: string,
+    change: { channel?: string | undefined; namedEditors?: readonly string[] | null | undefined },
+  ): Promise<ArticleDetail> {
+    if (change.namedEditors !== undefined) await this.#nameEditors(who.account, id, change.namedEditors)
+    if (change.channel !== undefined) await this.#changeChannel(who, id, change.channel)
+    return this.get(who.account, id)
+  }
+
+  async #nameEditors(actor: Account, id: string, usernames: readonly string[] | null): Promise<void> {
+    const names = usernames && [...new Set(usernames.map((name) => name.trim().toLowerCase()))]
+    await this.#deps.store.db.transaction().execute(async (trx) => {
+      const { facts } = await knowArticle(trx, id)
+      if (facts.stage !== 'draft') throw refused('wrong_stage')
+      if (!mayNameEditors(actor, facts)) throw refused('not_author')
+      for (const name of names ?? []) {
+        if (!(await findUserByName(trx, name))) throw new DomainError('user_not_found', 'no such account', { username: name })
+      }
+      await raiseAcl(trx, id)
+      await setNamedEditors(trx, id, names)
+    })
+    this.#deps.access.changed([id])
+  }
+
+  async #changeChannel(who: SignedIn, id: string, channel: string): Promise<void> {
+    const { facts } = await knowArticle(this.#deps.store.db, id)
+    const verdict = mayEditText(who.account, facts)
+    if (!verdict.ok) throw refused(verdict.error)
+    await this.#requireChannel(channel)
+    const author = { userId: who.account.id, sessionId: who.sessionId }
+    await this.#deps.live.edit(id, author, (doc) => void metaOf(doc).set('channel', channel))
+    await this.#deps.projection.settle(id)
+  }
+
+  async #requireChannel(channel: string): Promise<void> {
+    const { channels } = await this.#deps.site.get()
+    if (!channels.some((known) => known.id === channel)) throw new DomainError('bad_request', 'there is no such channel', { channel })
+  }
+}
+
+/** The document that nobody has opened yet. It is made here once, so that no client ever has to put anything in. */
+function firstState(seed: ArticleSeed) {
+  const doc = new Y.Doc()
+  try {
+    seedArticle(doc, seed)
+    return { article: readArticle(doc), state: Y.encodeStateAsUpdate(doc), clientId: doc.clientID }
+  } finally {
+    doc.destroy()
+  }
+}

@@ -1,0 +1,104 @@
+import type { Insertable, Kysely, Selectable } from 'kysely'
+import type { ArticleTable, ArticleWriterTable, Database } from './schema.ts'
+
+/** An article's row; `named_editors` is JSON. */
+export type ArticleRow = Selectable<ArticleTable>
+
+/** What the desk shows of an article's text, read from the document. */
+export type Projection = Pick<
+  ArticleRow,
+  'channel' | 'language' | 'kicker' | 'headline' | 'characters' | 'updated_at' | 'updated_by' | 'projected_seq'
+>
+
+/**
+ * The next 稿号 of a year, for example 2026-0412: given once, whatever else happens at the same moment. Numbers of a year
+ * have no gaps as long as the transaction commits; from 10,000 on they are longer.
+ */
+export async function nextArticleNumber(trx: Kysely<Database>, year: number): Promise<string> {
+  const { last } = await trx
+    .insertInto('article_counter')
+    .values({ year, last: 1 })
+    .onConflict((conflict) => conflict.column('year').doUpdateSet((eb) => ({ last: eb('article_counter.last', '+', 1) })))
+    .returning('last')
+    .executeTakeFirstOrThrow()
+  return `${year}-${String(last).padStart(4, '0')}`
+}
+
+export async function insertArticle(trx: Kysely<Database>, article: Insertable<ArticleTable>): Promise<void> {
+  await trx.insertInto('article').values(article).execute()
+}
+
+/** @returns null if there is no such article */
+export async function findArticle(db: Kysely<Database>, id: string): Promise<ArticleRow | null> {
+  return (await db.selectFrom('article').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** @param number 稿号 @returns null if there is no such article */
+export async function findArticleByNumber(db: Kysely<Database>, number: string): Promise<ArticleRow | null> {
+  return (await db.selectFrom('article').selectAll().where('number', '=', number).executeTakeFirst()) ?? null
+}
+
+/**
+ * Moves an article on if it still stands where the caller saw it. Until the transaction ends nobody else can move it.
+ * @param move `at` in milliseconds since 1970
+ * @returns false if it stands elsewhere or does not exist: nothing has changed then
+ */
+export async function moveStage(
+  trx: Kysely<Database>,
+  move: { readonly id: string; readonly from: string; readonly to: string; readonly at: number },
+): Promise<boolean> {
+  const { id, from, to, at } = move
+  const { numUpdatedRows } = await trx
+    .updateTable('article')
+    .set({ stage: to, stage_since: at })
+    .where('id', '=', id)
+    .where('stage', '=', from)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** @param usernames to whom the draft is narrowed; null opens it again @returns false if there is no such article */
+export async function setNamedEditors(db: Kysely<Database>, id: string, usernames: readonly string[] | null): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('article')
+    .set({ named_editors: usernames && JSON.stringify(usernames) })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Writes the projection unless a later state has been projected already. @returns whether it was written */
+export async function updateProjection(db: Kysely<Database>, id: string, projection: Projection): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('article')
+    .set(projection)
+    .where('id', '=', id)
+    .where('projected_seq', '<=', projection.projected_seq)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Articles whose document has grown since it was projected, for the start after a crash. */
+export async function listArticlesToProject(db: Kysely<Database>): Promise<string[]> {
+  const rows = await db
+    .selectFrom('article')
+    .innerJoin('article_doc', 'article_doc.id', 'article.id')
+    .select('article.id')
+    .whereRef('article_doc.head_seq', '>', 'article.projected_seq')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Notes that a person wrote in an article in a stage; only the first time counts. */
+export async function addWriter(db: Kysely<Database>, writer: Insertable<ArticleWriterTable>): Promise<void> {
+  await db
+    .insertInto('article_writer')
+    .values(writer)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Who wrote in an article, by their first change. */
+export async function listWriters(db: Kysely<Database>, articleId: string): Promise<Selectable<ArticleWriterTable>[]> {
+  return db.selectFrom('article_writer').selectAll().where('article_id', '=', articleId).orderBy('first_at').orderBy('user_id').execute()
+}

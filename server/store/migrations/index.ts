@@ -1,0 +1,9 @@
+import type { Migration } from 'kysely'
+import type { DialectName } from '../schema.ts'
+import { start } from './0001_start.ts'
+import { logLife } from './0002_log_life.ts'
+
+/** Every migration by its name, in the order of the names. */
+export function migrations(dialect: DialectName): Record<string, Migration> {
+  return { '0001_start': start(dialect), '0002_log_life': logLife(dialect) }
+}

@@ -1,0 +1,174 @@
+import type { Generated } from 'kysely'
+
+/*
+ * Tables as Kysely sees them; ./migrations creates them. Times are milliseconds since 1970 (integers in both
+ * databases), flags 0 or 1, JSON is text, ids are random strings. Bytes are BLOB in SQLite and bytea in PostgreSQL.
+ */
+
+/** Which database a store lies in; the few statements that differ are chosen by it. */
+export type DialectName = 'sqlite' | 'postgres'
+
+export interface Database {
+  app_user: UserTable
+  session: SessionTable
+  setting: SettingTable
+  article: ArticleTable
+  article_counter: ArticleCounterTable
+  article_writer: ArticleWriterTable
+  review_step: ReviewStepTable
+  signed_copy: SignedCopyTable
+  asset: AssetTable
+  article_doc: ArticleDocTable
+  doc_update: DocUpdateTable
+  doc_client: DocClientTable
+  doc_snapshot: DocSnapshotTable
+  doc_history: DocHistoryTable
+}
+
+export interface UserTable {
+  id: string
+  /** Lower case, unique. */
+  username: string
+  name: string
+  /** JSON list of role ids. */
+  roles: string
+  password_hash: string
+  disabled: number
+  created_at: number
+  last_seen_at: number | null
+}
+
+export interface SessionTable {
+  /** SHA-256 of the cookie's token, hexadecimal: the store never holds a usable token. */
+  id: string
+  user_id: string
+  created_at: number
+  expires_at: number
+}
+
+export interface SettingTable {
+  /** site, setup_token, demo … */
+  key: string
+  value: string
+}
+
+export interface ArticleTable {
+  id: string
+  /** 稿号, unique. */
+  number: string
+  stage: string
+  stage_since: number
+  created_by: string
+  created_at: number
+  /** JSON list of usernames, or null. */
+  named_editors: string | null
+  /** What the desk shows, projected from the document after each change. */
+  channel: string
+  language: string
+  kicker: string
+  headline: string
+  characters: number
+  updated_at: number
+  updated_by: string | null
+  /** Position in the document's log up to which the projection above, the search index and the writers are true. */
+  projected_seq: number
+}
+
+/** The running number of 稿号 per year: the last one that was given. */
+export interface ArticleCounterTable {
+  year: number
+  last: number
+}
+
+/** Who wrote in an article, once per person and stage. */
+export interface ArticleWriterTable {
+  article_id: string
+  user_id: string
+  stage: string
+  first_at: number
+}
+
+/** The review record (审稿单): append-only. */
+export interface ReviewStepTable {
+  article_id: string
+  step: number
+  action: string
+  from_stage: string | null
+  to_stage: string
+  user_id: string
+  role: string
+  reason: string
+  at: number
+  text_sha256: string
+  characters: number
+  /** Position in the document's log at that moment: what comes later was written in `to_stage`. */
+  seq: number
+}
+
+/** The text exactly as it was signed; final exports are made from it. */
+export interface SignedCopyTable {
+  article_id: string
+  step: number
+  json: string
+  sha256: string
+  at: number
+}
+
+export interface AssetTable {
+  id: string
+  article_id: string
+  type: string
+  width: number
+  height: number
+  bytes: number
+  sha256: string
+  created_by: string
+  created_at: number
+}
+
+export interface ArticleDocTable {
+  id: string
+  epoch: Generated<number>
+  head_seq: Generated<number>
+  acl_version: Generated<number>
+  schema_version: number
+  /** Position of the newest snapshot, 0 without one: rows up to it are folded into `doc_history`. */
+  snap_seq: Generated<number>
+}
+
+/** The whole state at a position of the log; the last two are kept. */
+export interface DocSnapshotTable {
+  doc_id: string
+  seq: number
+  /** The history under which it was made. */
+  epoch: number
+  state_vector: Uint8Array
+  /** One Yjs update (encoding v1). */
+  state: Uint8Array
+  /** Of `state`, hexadecimal. */
+  sha256: string
+  created_at: number
+}
+
+/** Rows `from_seq` to `to_seq` of the log, all of them, compressed: see ./historyChunk.ts. */
+export interface DocHistoryTable {
+  doc_id: string
+  from_seq: number
+  to_seq: number
+  data: Uint8Array
+}
+
+export interface DocUpdateTable {
+  doc_id: string
+  seq: number
+  user_id: string
+  session_id: string
+  at: number
+  data: Uint8Array
+}
+
+export interface DocClientTable {
+  doc_id: string
+  client_id: number
+  user_id: string
+}

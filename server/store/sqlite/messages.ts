@@ -1,0 +1,55 @@
+import type { AppendRequest, AppendResult } from '../../collab/ports.ts'
+
+/*
+ * What the main thread and the thread that owns SQLite say to each other. Requests are served strictly in the order in
+ * which they were posted, each to its end before the next.
+ */
+
+/** What a statement may be given. Anything else is refused before it reaches the driver. */
+export type SqlValue = string | number | bigint | Uint8Array | null
+
+export type StoreRequest =
+  /** `inTransaction`: whether the sender believes that its transaction is open; refused when that is not so. */
+  | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[]; readonly inTransaction: boolean }
+  | { readonly kind: 'begin' }
+  | { readonly kind: 'commit' }
+  /** Does nothing if SQLite has already rolled back by itself. */
+  | { readonly kind: 'rollback' }
+  | { readonly kind: 'append'; readonly requests: readonly AppendRequest[] }
+  | { readonly kind: 'close' }
+
+/** Rows of a statement that gives rows; else how many rows it changed. */
+export interface QueryAnswer {
+  readonly rows: Record<string, unknown>[]
+  readonly changes: number | null
+  readonly insertId: number | null
+}
+
+/** What each kind of request is answered with. */
+export interface StoreAnswers {
+  readonly query: QueryAnswer
+  readonly begin: null
+  readonly commit: null
+  readonly rollback: null
+  readonly append: readonly AppendResult[]
+  readonly close: null
+}
+
+export interface Envelope {
+  readonly id: number
+  readonly request: StoreRequest
+}
+
+/** An error that crossed a thread. `code` is SQLite's, for example SQLITE_CONSTRAINT_UNIQUE. */
+export interface ErrorData {
+  readonly message: string
+  readonly code: string | null
+}
+
+/** Answer to the envelope of the same id. The one with id 0 comes unasked and tells whether the store could be opened. */
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly value: StoreAnswers[keyof StoreAnswers] }
+  | { readonly id: number; readonly ok: false; readonly error: ErrorData }
+
+/** Id of the reply that tells whether opening succeeded. */
+export const openedId = 0

@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads'
+import { SqliteEngine } from './engine.ts'
+import { type Envelope, openedId, type Reply } from './messages.ts'
+import { errorData, serve } from './serve.ts'
+import type { WorkerStart } from './worker.ts'
+
+/** Who listens to a transport. */
+export interface TransportListener {
+  replied(reply: Reply): void
+  /** Nothing will be answered any more. */
+  failed(error: Error): void
+}
+
+/** Carries envelopes to an engine, in order. The first reply, with id 0, says whether the engine could be opened. */
+export interface Transport {
+  post(envelope: Envelope): void
+  /** Resolves when the thread is gone. */
+  ended(): Promise<void>
+}
+
+/** Starts the engine in a worker thread of its own. */
+export function startWorker(url: URL, dataDir: string, listener: TransportListener): Transport {
+  const start: WorkerStart = { dataDir }
+  const worker = new Worker(url, { workerData: start, name: 'sqlite' })
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  worker.on('message', (reply: Reply) => listener.replied(reply))
+  worker.on('messageerror', (error) => {
+    listener.failed(error)
+    void worker.terminate()
+  })
+  worker.on('error', (error) => listener.failed(error instanceof Error ? error : new Error(String(error))))
+  worker.on('exit', (code) => listener.failed(new Error(`the thread of the store ended with code ${code}`)))
+  return { post: (envelope) => worker.postMessage(envelope), ended: () => exited }
+}
+
+/** Runs the same engine in the calling thread: for tests and small tools that have no built worker. */
+export function startInThread(dataDir: string, listener: TransportListener): Transport {
+  const engine = openEngine(dataDir, listener)
+  return {
+    post(envelope) {
+      if (engine) listener.replied(serve(engine, envelope))
+    },
+    ended: () => Promise.resolve(),
+  }
+}
+
+function openEngine(dataDir: string, listener: TransportListener): SqliteEngine | null {
+  try {
+    const engine = new SqliteEngine(dataDir)
+    listener.replied({ id: openedId, ok: true, value: null })
+    return engine
+  } catch (error) {
+    listener.replied({ id: openedId, ok: false, error: errorData(error) })
+    return null
+  }
+}

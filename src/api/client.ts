@@ -1,0 +1,112 @@
+import type {
+  ActionRequest,
+  ActionResponse,
+  ActionsResponse,
+  ArticleDetail,
+  ArticlesResponse,
+  CreateArticleRequest,
+  CreateUserRequest,
+  HelloResponse,
+  PeopleResponse,
+  Person,
+  RecordResponse,
+  SetupRequest,
+  SignInRequest,
+  SiteProfile,
+  SiteResponse,
+  UpdateArticleRequest,
+  UpdateSiteRequest,
+  UpdateUserRequest,
+  UserRecord,
+  UserResponse,
+  UsersResponse,
+} from '#shared/protocol/api.ts'
+import type { Stage } from '#shared/workflow/stages.ts'
+import { send, sendForJson } from './request.ts'
+import { uploadPicture } from './uploadPicture.ts'
+
+/** What the desk asks for. `cursor` is the `next` of the page before. */
+export interface ArticleQuery {
+  readonly stage?: Stage | undefined
+  readonly channel?: string | undefined
+  readonly q?: string | undefined
+  readonly mine?: boolean | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+type Signal = AbortSignal | undefined
+
+const of = (id: string) => `/api/articles/${encodeURIComponent(id)}`
+
+/**
+ * One function per route, and the only place that talks HTTP. Every function throws ApiError when refused or offline; a
+ * 401 anywhere but in `signIn` and `me` is also announced through onSignedOut.
+ */
+export const api = {
+  hello: (signal?: Signal) => sendForJson<HelloResponse>('GET', '/api/hello', { signal }),
+  setup: async (body: SetupRequest): Promise<Person> => (await sendForJson<UserResponse>('POST', '/api/setup', { body })).user,
+
+  signIn: async (body: SignInRequest): Promise<Person> =>
+    (await sendForJson<UserResponse>('POST', '/api/sign-in', { body, ownsSignIn: true })).user,
+  signOut: async (): Promise<void> => void (await send('POST', '/api/sign-out', { ownsSignIn: true })),
+  me: async (signal?: Signal): Promise<Person> => (await sendForJson<UserResponse>('GET', '/api/me', { signal, ownsSignIn: true })).user,
+
+  people: async (signal?: Signal): Promise<readonly Person[]> =>
+    (await sendForJson<PeopleResponse>('GET', '/api/people', { signal })).people,
+  users: async (signal?: Signal): Promise<readonly UserRecord[]> =>
+    (await sendForJson<UsersResponse>('GET', '/api/users', { signal })).users,
+  createUser: async (body: CreateUserRequest): Promise<void> => void (await send('POST', '/api/users', { body })),
+  updateUser: async (id: string, body: UpdateUserRequest): Promise<void> =>
+    void (await send('PATCH', `/api/users/${encodeURIComponent(id)}`, { body })),
+
+  site: async (signal?: Signal): Promise<SiteProfile> => (await sendForJson<SiteResponse>('GET', '/api/site', { signal })).site,
+  updateSite: async (body: UpdateSiteRequest): Promise<SiteProfile> => (await sendForJson<SiteResponse>('PUT', '/api/site', { body })).site,
+
+  articles: (query: ArticleQuery, signal?: Signal) => sendForJson<ArticlesResponse>('GET', `/api/articles${searchOf(query)}`, { signal }),
+  article: (id: string, signal?: Signal) => sendForJson<ArticleDetail>('GET', of(id), { signal }),
+  createArticle: (body: CreateArticleRequest) => sendForJson<ArticleDetail>('POST', '/api/articles', { body }),
+  updateArticle: (id: string, body: UpdateArticleRequest) => sendForJson<ArticleDetail>('PATCH', of(id), { body }),
+
+  actions: (id: string, signal?: Signal) => sendForJson<ActionsResponse>('GET', `${of(id)}/actions`, { signal }),
+  act: (id: string, body: ActionRequest) => sendForJson<ActionResponse>('POST', `${of(id)}/actions`, { body }),
+  record: (id: string, signal?: Signal) => sendForJson<RecordResponse>('GET', `${of(id)}/record`, { signal }),
+
+  uploadPicture,
+  /** Address of an uploaded picture. */
+  pictureUrl: (assetId: string): string => `/media/${encodeURIComponent(assetId)}`,
+
+  /** Address of an export; with `download` the browser saves it under its proper name instead of showing it. */
+  exportUrl: (id: string, format: string, options: { readonly download?: boolean } = {}): string =>
+    `${of(id)}/export?format=${encodeURIComponent(format)}${options.download ? '&download=1' : ''}`,
+  exportText: async (id: string, format: string, signal?: Signal): Promise<string> =>
+    (await send('GET', api.exportUrl(id, format), { signal })).text(),
+  /** The export's exact bytes with the file name that the server proposes; an empty name when it proposes none. */
+  exportFile: async (id: string, format: string, signal?: Signal): Promise<ExportFile> => {
+    const response = await send('GET', api.exportUrl(id, format, { download: true }), { signal })
+    return { bytes: await response.arrayBuffer(), type: response.headers.get('content-type') ?? '', name: fileName(response) }
+  },
+} as const
+
+export interface ExportFile {
+  readonly bytes: ArrayBuffer
+  readonly type: string
+  readonly name: string
+}
+
+function searchOf(query: ArticleQuery): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === '' || value === false) continue
+    params.set(key, value === true ? '1' : String(value))
+  }
+  const text = params.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+function fileName(response: Response): string {
+  const header = response.headers.get('content-disposition') ?? ''
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header)?.[1]
+  if (encoded !== undefined) return decodeURIComponent(encoded)
+  return /filename="([^"]*)"/i.exec(header)?.[1] ?? ''
+}

@@ -1,0 +1,79 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import type { Person } from '#shared/protocol/api.ts'
+import { ApiError } from './ApiError.ts'
+import { type ArticleQuery, api } from './client.ts'
+import { announceSignedOut } from './signedOut.ts'
+
+/** Names of everything that is kept in the query cache; `queryClient.invalidateQueries({ queryKey: keys.article(id) })`. */
+export const keys = {
+  hello: ['hello'],
+  me: ['me'],
+  people: ['people'],
+  users: ['users'],
+  site: ['site'],
+  articles: ['articles'],
+  article: (id: string) => ['article', id] as const,
+  actions: (id: string) => ['article', id, 'actions'] as const,
+  record: (id: string) => ['article', id, 'record'] as const,
+} as const
+
+const stable = 5 * 60_000
+
+export const helloQuery = queryOptions({ queryKey: keys.hello, queryFn: ({ signal }) => api.hello(signal), staleTime: stable })
+
+/**
+ * Who is signed in; null when nobody is. Kept for as long as the page lives. When a session ends while somebody works,
+ * the end is announced and the person stays in the cache, so that the screen keeps its shape until sign-in takes over.
+ */
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: async ({ signal, client }): Promise<Person | null> => {
+    try {
+      return await api.me(signal)
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      const before = client.getQueryData<Person | null>(keys.me) ?? null
+      if (before !== null) announceSignedOut()
+      return before
+    }
+  },
+  staleTime: 60_000,
+  gcTime: Number.POSITIVE_INFINITY,
+})
+
+export const peopleQuery = queryOptions({ queryKey: keys.people, queryFn: ({ signal }) => api.people(signal), staleTime: 60_000 })
+export const usersQuery = queryOptions({ queryKey: keys.users, queryFn: ({ signal }) => api.users(signal) })
+export const siteQuery = queryOptions({ queryKey: keys.site, queryFn: ({ signal }) => api.site(signal), staleTime: 60_000 })
+
+/** The desk's list, page after page. While a filter changes the rows of the one before stay on the screen. */
+export function articlesQuery(query: Omit<ArticleQuery, 'cursor'>) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.articles, query],
+    queryFn: ({ pageParam, signal }) => api.articles({ ...query, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function articleQuery(id: string) {
+  return queryOptions({ queryKey: keys.article(id), queryFn: ({ signal }) => api.article(id, signal) })
+}
+
+export function actionsQuery(id: string) {
+  return queryOptions({ queryKey: keys.actions(id), queryFn: ({ signal }) => api.actions(id, signal) })
+}
+
+export function recordQuery(id: string) {
+  return queryOptions({ queryKey: keys.record(id), queryFn: ({ signal }) => api.record(id, signal) })
+}
+
+/**
+ * The signed-in person. Only for components below the guarded routes, which load it before they render.
+ * @throws Error when nobody is signed in
+ */
+export function useMe(): Person {
+  const me = useQuery(meQuery).data
+  if (!me) throw new Error('useMe needs a guarded route')
+  return me
+}

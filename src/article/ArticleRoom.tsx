@@ -1,0 +1,128 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { ArticleDetail } from '#shared/protocol/api.ts'
+import { siteQuery } from '../api/queries.ts'
+import { announceSignedOut } from '../api/signedOut.ts'
+import type { CollabSession } from '../collab/session.ts'
+import { useT } from '../i18n/useT.ts'
+import { useToast } from '../ui/Toasts.tsx'
+import { ActionDialog } from './ActionDialog.tsx'
+import { createArticleStore } from './articleStore.ts'
+import { ExportDialog } from './ExportDialog.tsx'
+import { FlowPanel } from './FlowPanel.tsx'
+import { HelpSheet } from './HelpSheet.tsx'
+import { LeaveDialog } from './LeaveDialog.tsx'
+import { MetaPanel } from './MetaPanel.tsx'
+import { splitOffers } from './offers.ts'
+import { ReasonBar, ReturnedBar } from './ReasonBar.tsx'
+import { RefusedBar } from './RefusedBar.tsx'
+import { saveWords } from './SaveStatus.tsx'
+import { SidePanel } from './SidePanel.tsx'
+import { StatusBar } from './StatusBar.tsx'
+import { focusText, TextArea } from './TextArea.tsx'
+import { TopBar } from './TopBar.tsx'
+import { useActions, useRefetchOnAccess } from './useArticle.ts'
+import { useHeadline } from './useArticleFigures.ts'
+import { useCalmStatus } from './useCalmStatus.ts'
+import { useMeta } from './useMeta.ts'
+import { usePageKeys } from './usePageKeys.ts'
+import { usePanelOpen } from './usePanelOpen.ts'
+
+export interface ArticleRoomProps {
+  readonly article: ArticleDetail
+  readonly session: CollabSession
+}
+
+/** An open article: the bars, the sheet, the panels and the dialogs around one session. */
+export function ArticleRoom({ article, session }: ArticleRoomProps) {
+  const t = useT()
+  const toast = useToast()
+  const status = useCalmStatus(session)
+  const typed = useHeadline(session.doc)
+  const meta = useMeta(session.doc)
+  const channels = useQuery(siteQuery).data?.channels
+  const offers = splitOffers(useActions(article.id).data?.actions ?? [])
+  const [store] = useState(createArticleStore)
+  const { open, panel, ask, show, close, choosePanel } = useStore(store)
+  const [panelOpen, setPanelOpen] = usePanelOpen()
+  const headline = status.synced ? typed : article.headline
+  const editable = status.writable && article.mayEdit.allowed
+  const channel = channels?.find(({ id }) => id === (meta.channel || article.channel))?.name ?? t(($) => $.article.noChannel)
+
+  useRefetchOnAccess(article.id, status)
+  useSignedOut(status.connection === 'closed' && status.reason === 'signed_out')
+  useTitle(
+    headline === '' ? t(($) => $.article.untitled) : headline,
+    t(($) => $.common.product),
+  )
+  usePageKeys({
+    onSave: () => toast({ title: saveWords(t, session.status).short, description: t(($) => $.article.save.pressed) }),
+    onHelp: () => show('help'),
+    onPanel: () => setPanelOpen(!panelOpen),
+    onBackToText: focusText,
+  })
+
+  return (
+    <div className="article-page">
+      <TopBar
+        article={article}
+        channel={channel}
+        session={session}
+        offers={offers}
+        panelOpen={panelOpen}
+        onAsk={ask}
+        onExport={() => show('export')}
+        onPanel={() => setPanelOpen(!panelOpen)}
+      />
+      <div className="article-middle">
+        <main className="article-main" aria-label={t(($) => $.article.text)}>
+          <h1 className="ui-visually-hidden" {...(headline === '' ? {} : { lang: meta.language === 'zh' ? 'zh-CN' : 'en' })}>
+            {headline === '' ? t(($) => $.article.untitled) : headline}
+          </h1>
+          <RefusedBar status={status} onDismiss={() => session.dismissRefused()} onReconnect={() => session.reconnect()} />
+          <ReturnedBar article={article} />
+          <ReasonBar article={article} status={status} />
+          <TextArea
+            articleId={article.id}
+            session={session}
+            mayEdit={article.mayEdit.allowed && status.access.canWrite}
+            editable={editable}
+          />
+        </main>
+        <SidePanel
+          open={panelOpen}
+          onOpenChange={setPanelOpen}
+          panel={panel}
+          onPanel={choosePanel}
+          info={<MetaPanel article={article} doc={session.doc} readOnly={!editable} />}
+          flow={<FlowPanel article={article} offers={offers} onAsk={ask} />}
+        />
+      </div>
+      <StatusBar doc={session.doc} onHelp={() => show('help')} />
+      {open?.dialog === 'action' && (
+        <ActionDialog offer={open.offer} article={article} headline={headline} session={session} onClose={close} />
+      )}
+      {open?.dialog === 'export' && <ExportDialog article={article} headline={headline} session={session} onClose={close} />}
+      <HelpSheet open={open?.dialog === 'help'} onOpenChange={(shown) => (shown ? show('help') : close())} />
+      <LeaveDialog session={session} />
+    </div>
+  )
+}
+
+/** The socket knows first that the session ended; the app shows the sign-in page and comes back. */
+function useSignedOut(signedOut: boolean): void {
+  useEffect(() => {
+    if (signedOut) announceSignedOut()
+  }, [signedOut])
+}
+
+function useTitle(title: string, product: string): void {
+  useEffect(() => {
+    const before = document.title
+    document.title = `${title} · ${product}`
+    return () => {
+      document.title = before
+    }
+  }, [title, product])
+}

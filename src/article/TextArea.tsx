@@ -1,0 +1,83 @@
+import { type ComponentProps, type FocusEvent, useMemo, useRef, useState } from 'react'
+import { api } from '../api/client.ts'
+import type { CollabSession } from '../collab/session.ts'
+import { ArticleEditor } from '../editor/ArticleEditor.tsx'
+import { Toolbar } from '../editor/Toolbar.tsx'
+import { errorMessage } from '../i18n/errorMessage.ts'
+import { useT } from '../i18n/useT.ts'
+import { useToast } from '../ui/Toasts.tsx'
+import { useMeta } from './useMeta.ts'
+
+export interface TextAreaProps {
+  readonly articleId: string
+  readonly session: CollabSession
+  /** The person may write, as far as rights go; the tools stand ready. */
+  readonly mayEdit: boolean
+  /** Writing is possible at this very moment. */
+  readonly editable: boolean
+}
+
+/** The sheet with its toolbar. */
+export function TextArea({ articleId, session, mayEdit, editable }: TextAreaProps) {
+  const [editor, setEditor] = useState<ComponentProps<typeof Toolbar>['editor']>(null)
+  const { language } = useMeta(session.doc)
+  const { pictures, onNotice } = usePictures(articleId)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only notes which of its fields has the focus
+    <div className="article-text" onFocus={rememberField}>
+      {mayEdit && (
+        <div className="article-tools">
+          <Toolbar editor={editor} />
+        </div>
+      )}
+      <div className="article-scroll">
+        <ArticleEditor
+          session={session}
+          editable={editable}
+          pictures={pictures}
+          language={language}
+          onActiveEditor={setEditor}
+          onNotice={onNotice}
+        />
+      </div>
+    </div>
+  )
+}
+
+function rememberField({ currentTarget, target }: FocusEvent<HTMLElement>): void {
+  const field = target.closest('[data-field]')?.getAttribute('data-field')
+  if (field) currentTarget.dataset.last = field
+}
+
+/** Puts the caret back where it last stood in the text. */
+export function focusText(): void {
+  const area = document.querySelector<HTMLElement>('.article-text')
+  area?.querySelector<HTMLElement>(`[data-field="${area.dataset.last ?? 'body'}"]`)?.focus()
+}
+
+/** Uploads for the editor. When one fails, the editor says that it did and the server's reason stands below. */
+function usePictures(articleId: string) {
+  const t = useT()
+  const toast = useToast()
+  const refusal = useRef<unknown>(null)
+  const pictures = useMemo(
+    () => ({
+      upload: async (file: File, onProgress: (share: number) => void) => {
+        try {
+          return await api.uploadPicture(articleId, file, onProgress)
+        } catch (error) {
+          refusal.current = error
+          throw error
+        }
+      },
+      url: api.pictureUrl,
+    }),
+    [articleId],
+  )
+  const onNotice = (title: string) => {
+    const error = refusal.current
+    refusal.current = null
+    toast({ title, kind: 'error', ...(error === null ? {} : { description: errorMessage(t, error) }) })
+  }
+  return { pictures, onNotice }
+}

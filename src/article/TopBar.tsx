@@ -1,0 +1,135 @@
+import { Link } from '@tanstack/react-router'
+import { ChevronLeft, Download, Ellipsis, PanelRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ActionOffer, ArticleDetail } from '#shared/protocol/api.ts'
+import type { Stage } from '#shared/workflow/stages.ts'
+import type { CollabSession } from '../collab/session.ts'
+import { useT } from '../i18n/useT.ts'
+import { Button } from '../ui/Button.tsx'
+import { Chip, type ChipTone } from '../ui/Chip.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
+import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { shortcutKeys } from '../ui/shortcutKeys.ts'
+import type { SplitOffers } from './offers.ts'
+import { PeopleHere } from './PeopleHere.tsx'
+import { SaveStatus } from './SaveStatus.tsx'
+import { useNarrow } from './useNarrow.ts'
+
+const tones: Readonly<Record<Stage, ChipTone>> = {
+  draft: 'neutral',
+  review1: 'accent',
+  review2: 'violet',
+  review3: 'warning',
+  signed: 'success',
+}
+
+export interface TopBarProps {
+  readonly article: ArticleDetail
+  readonly channel: string
+  readonly session: CollabSession
+  readonly offers: SplitOffers
+  readonly panelOpen: boolean
+  readonly onAsk: (offer: ActionOffer) => void
+  readonly onExport: () => void
+  readonly onPanel: () => void
+}
+
+/** Where the article stands, who is here, whether it is saved, and what this person does next. */
+export function TopBar(props: TopBarProps) {
+  const { article, channel, session } = props
+  const t = useT()
+  return (
+    <header className="article-top">
+      <Link to="/" className="ui-button ui-button--ghost ui-button--md article-back" aria-label={t(($) => $.article.backToDesk)}>
+        <ChevronLeft size={16} aria-hidden />
+        <span className="article-wide">{t(($) => $.article.desk)}</span>
+      </Link>
+      <p className="article-place article-wide">
+        {channel} · {t(($) => $.article.number, { number: article.number })}
+      </p>
+      <Chip tone={tones[article.stage]} className="article-stage">
+        <span data-stage={article.stage}>{t(($) => $.common.stageNow[article.stage])}</span>
+      </Chip>
+      <span className="article-spring" />
+      <PeopleHere session={session} />
+      <SaveStatus session={session} />
+      <Commands {...props} />
+    </header>
+  )
+}
+
+function Commands({ article, offers, panelOpen, onAsk, onExport, onPanel }: TopBarProps) {
+  const t = useT()
+  const narrow = useNarrow()
+  const exportIsMain = offers.main === null && article.stage === 'signed'
+  const exportButton = (variant: 'primary' | 'plain') => (
+    <Button variant={variant} icon={<Download size={15} aria-hidden />} onClick={onExport}>
+      {t(($) => $.article.export.button)}
+    </Button>
+  )
+  const panelLabel = t(($) => (panelOpen ? $.article.panel.close : $.article.panel.open))
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs; this groups buttons
+    <div className="article-commands" role="group" aria-label={t(($) => $.article.tools)}>
+      {!narrow && !exportIsMain && exportButton('plain')}
+      {!narrow && offers.others.map((offer) => <ActionButton key={offer.action} offer={offer} onAsk={onAsk} />)}
+      {exportIsMain && exportButton('primary')}
+      {offers.main && <ActionButton offer={offers.main} main onAsk={onAsk} />}
+      {narrow && (
+        <More offers={offers.others} onAsk={onAsk}>
+          <MenuItem icon={<Download size={14} aria-hidden />} onSelect={onExport}>
+            {t(($) => $.article.export.button)}
+          </MenuItem>
+          <MenuItem icon={<PanelRight size={14} aria-hidden />} onSelect={onPanel}>
+            {t(($) => $.article.panel.label)}
+          </MenuItem>
+        </More>
+      )}
+      {!narrow && (
+        <IconButton
+          label={panelLabel}
+          icon={<PanelRight size={17} aria-hidden />}
+          pressed={panelOpen}
+          shortcut={shortcutKeys(['Mod', 'Alt', 'P'])}
+          onClick={onPanel}
+        />
+      )}
+    </div>
+  )
+}
+
+interface ActionButtonProps {
+  readonly offer: ActionOffer
+  readonly main?: boolean
+  readonly onAsk: (offer: ActionOffer) => void
+}
+
+function ActionButton({ offer, main = false, onAsk }: ActionButtonProps) {
+  const t = useT()
+  const variant = main ? 'primary' : offer.action === 'return' ? 'danger' : 'plain'
+  return (
+    <Button variant={variant} data-action={offer.action} onClick={() => onAsk(offer)}>
+      {t(($) => $.common.action[offer.action])}
+    </Button>
+  )
+}
+
+interface MoreProps {
+  readonly offers: readonly ActionOffer[]
+  readonly onAsk: (offer: ActionOffer) => void
+  readonly children: ReactNode
+}
+
+function More({ offers, onAsk, children }: MoreProps) {
+  const t = useT()
+  return (
+    <Menu align="end" trigger={<IconButton label={t(($) => $.common.more)} icon={<Ellipsis size={18} aria-hidden />} />}>
+      {offers.map((offer) => (
+        <MenuItem key={offer.action} danger={offer.action === 'return'} onSelect={() => onAsk(offer)}>
+          {t(($) => $.common.action[offer.action])}
+        </MenuItem>
+      ))}
+      {children}
+    </Menu>
+  )
+}

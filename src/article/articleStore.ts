@@ -1,0 +1,33 @@
+import { createStore } from 'zustand/vanilla'
+import type { ActionOffer } from '#shared/protocol/api.ts'
+
+/** What stands over the sheet. */
+export type OpenDialog =
+  | { readonly dialog: 'action'; readonly offer: ActionOffer }
+  | { readonly dialog: 'export' }
+  | { readonly dialog: 'help' }
+  | null
+
+export type Panel = 'info' | 'flow'
+
+/** View state of one open article; the article itself lives in its Y.Doc only. */
+export interface ArticleView {
+  readonly open: OpenDialog
+  readonly panel: Panel
+  ask(offer: ActionOffer): void
+  show(dialog: 'export' | 'help'): void
+  close(): void
+  choosePanel(panel: Panel): void
+}
+
+/** A store per open article, so that two pages never share what is open in one of them. */
+export function createArticleStore() {
+  return createStore<ArticleView>()((set) => ({
+    open: null,
+    panel: 'info',
+    ask: (offer) => set({ open: { dialog: 'action', offer } }),
+    show: (dialog) => set({ open: { dialog } }),
+    close: () => set({ open: null }),
+    choosePanel: (panel) => set({ panel }),
+  }))
+}

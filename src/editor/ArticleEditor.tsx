@@ -1,0 +1,120 @@
+import './editor.css'
+import type { Editor } from '@tiptap/react'
+import { useCallback, useMemo, useRef } from 'react'
+import type { ArticleLanguage } from '#shared/article/json.ts'
+import { type TextField, textFields } from '#shared/article/names.ts'
+import type { CollabSession } from '../collab/session.ts'
+import { useSessionStatus } from '../collab/useSession.ts'
+import { useT } from '../i18n/useT.ts'
+import type { LeaveField } from './behaviours/lineField.ts'
+import { FieldEditor } from './FieldEditor.tsx'
+import { HeadlineLength } from './HeadlineLength.tsx'
+import type { EditorNotice, PictureService } from './pictures.ts'
+import { PicturesContext } from './views/picturesContext.ts'
+
+export interface ArticleEditorProps {
+  readonly session: CollabSession
+  /** Whether the page lets this person write. The session has a say too: nobody writes before the text is here. */
+  readonly editable: boolean
+  readonly pictures: PictureService
+  /** Language of the copy: decides typography and spell checking. */
+  readonly language: ArticleLanguage
+  /** Told which field's editor the tools act on: the one last focused, at first the body's; null when it is gone. */
+  readonly onActiveEditor?: (editor: Editor | null) => void
+  /** Something to tell the person, in their language. */
+  readonly onNotice?: (text: string) => void
+}
+
+/** The article on its sheet: kicker, headline, deck and body, written by several people at once. */
+export function ArticleEditor(props: ArticleEditorProps) {
+  const { session, editable, pictures, language, onActiveEditor, onNotice } = props
+  const t = useT()
+  const writable = useSessionStatus(session, (status) => status.writable)
+  const editors = useRef(new Map<TextField, Editor>())
+  const notices: Readonly<Record<EditorNotice, string>> = {
+    not_a_picture: t(($) => $.editor.notAPicture),
+    upload_failed: t(($) => $.editor.uploadFailed),
+    upload_came_too_late: t(($) => $.editor.uploadTooLate),
+  }
+  const onEditor = useCallback(
+    (field: TextField, editor: Editor | null) => {
+      if (editor === null) editors.current.delete(field)
+      else editors.current.set(field, editor)
+      if (field === 'body') onActiveEditor?.(editor)
+    },
+    [onActiveEditor],
+  )
+  const leave = useMemo(() => leaveByField(editors.current), [])
+  const fields = useFieldWords()
+  return (
+    <PicturesContext value={pictures}>
+      <div className="ed-sheet" lang={language === 'zh' ? 'zh-CN' : 'en'}>
+        {textFields.map((field) => (
+          <div key={field} className="ed-row">
+            <FieldEditor
+              {...fields[field]}
+              session={session}
+              field={field}
+              isEditable={editable && writable}
+              spellCheck={language === 'en'}
+              pictures={pictures}
+              notify={(notice) => onNotice?.(notices[notice])}
+              leave={leave[field]}
+              onEditor={onEditor}
+              onFocus={(editor) => onActiveEditor?.(editor)}
+            />
+            {field === 'headline' && <HeadlineLength session={session} />}
+          </div>
+        ))}
+        {editable && writable && <Tail onWrite={() => writeBelow(editors.current.get('body'))} />}
+      </div>
+    </PicturesContext>
+  )
+}
+
+function useFieldWords(): Readonly<Record<TextField, { readonly label: string; readonly placeholder: string }>> {
+  const t = useT()
+  return {
+    kicker: { label: t(($) => $.editor.kicker), placeholder: t(($) => $.editor.kickerPlaceholder) },
+    headline: { label: t(($) => $.editor.headline), placeholder: t(($) => $.editor.headlinePlaceholder) },
+    deck: { label: t(($) => $.editor.deck), placeholder: t(($) => $.editor.deckPlaceholder) },
+    body: { label: t(($) => $.editor.body), placeholder: t(($) => $.editor.bodyPlaceholder) },
+  }
+}
+
+/** For each field, how to go on to its neighbours: forward to their start, back to their end. */
+function leaveByField(editors: ReadonlyMap<TextField, Editor>): Readonly<Record<TextField, LeaveField>> {
+  const leave = (field: TextField): LeaveField => {
+    return (direction) => {
+      const neighbour = textFields[textFields.indexOf(field) + (direction === 'next' ? 1 : -1)]
+      const editor = neighbour === undefined ? undefined : editors.get(neighbour)
+      if (editor === undefined) return false
+      editor.commands.focus(direction === 'next' ? 'start' : 'end')
+      return true
+    }
+  }
+  return { kicker: leave('kicker'), headline: leave('headline'), deck: leave('deck'), body: leave('body') }
+}
+
+/** The blank sheet below the text: a click there goes on writing. */
+function Tail({ onWrite }: { readonly onWrite: () => void }) {
+  return (
+    <div
+      className="ed-tail"
+      aria-hidden="true"
+      onMouseDown={(event) => {
+        event.preventDefault()
+        onWrite()
+      }}
+    />
+  )
+}
+
+/** Puts the caret at the end of the body; below a picture or a table it starts a paragraph. */
+function writeBelow(editor: Editor | undefined): void {
+  if (editor === undefined) return
+  const { doc } = editor.state
+  if (doc.lastChild !== null && !doc.lastChild.isTextblock) {
+    editor.chain().insertContentAt(doc.content.size, { type: 'paragraph' }).focus('end').run()
+  } else editor.commands.focus('end')
+}

@@ -1,0 +1,24 @@
+import type { EditorState, Transaction } from '@tiptap/pm/state'
+import { type ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap'
+import type * as Y from 'yjs'
+
+/** What the binding keeps in the editor's state, as far as it is used here. */
+interface SyncState {
+  readonly binding: ProsemirrorBinding
+  readonly doc: Y.Doc
+  readonly type: Y.XmlFragment
+  /** The last transaction came from the shared document. */
+  readonly isChangeOrigin: boolean
+  readonly isUndoRedoOperation: boolean
+}
+
+/** The binding's state; null before the editor is mounted. */
+export function syncStateOf(state: EditorState): SyncState | null {
+  const sync: SyncState | undefined = ySyncPluginKey.getState(state)
+  return sync?.binding ? sync : null
+}
+
+/** Whether a transaction brings a change of the shared document instead of making one. */
+export function isFromShared(transaction: Transaction): boolean {
+  return transaction.getMeta(ySyncPluginKey) !== undefined
+}

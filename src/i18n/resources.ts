@@ -1,0 +1,41 @@
+import { account as enAccount } from './en/account.ts'
+import { article as enArticle } from './en/article.ts'
+import { common as enCommon } from './en/common.ts'
+import { desk as enDesk } from './en/desk.ts'
+import { editor as enEditor } from './en/editor.ts'
+import { errors as enErrors } from './en/errors.ts'
+import { site as enSite } from './en/site.ts'
+import type { Shape } from './shape.ts'
+import { account } from './zh/account.ts'
+import { article } from './zh/article.ts'
+import { common } from './zh/common.ts'
+import { desk } from './zh/desk.ts'
+import { editor } from './zh/editor.ts'
+import { errors } from './zh/errors.ts'
+import { site } from './zh/site.ts'
+
+/** Languages of the interface. */
+export const languages = ['zh', 'en'] as const
+export type Language = (typeof languages)[number]
+
+/** Chinese is the shape of the vocabulary; every other language satisfies it. */
+const zh = { common, errors, account, desk, site, editor, article } as const
+const en = {
+  common: enCommon,
+  errors: enErrors,
+  account: enAccount,
+  desk: enDesk,
+  site: enSite,
+  editor: enEditor,
+  article: enArticle,
+} as const satisfies Shape<typeof zh>
+
+export const resources = { zh: { translation: zh }, en: { translation: en } } as const
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    enableSelector: true
+    resources: { translation: typeof zh }
+  }
+}

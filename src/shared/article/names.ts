@@ -1,0 +1,25 @@
+/** Names and numbers that the editor, the server and stored documents agree on. No imports: every room may use them. */
+
+/** The collaborative text fields of an article, in the order of the page: 引题, 主题, 副题, 正文. */
+export const textFields = ['kicker', 'headline', 'deck', 'body'] as const
+export type TextField = (typeof textFields)[number]
+
+/** The fields above the body: one or more lines of plain text. */
+export const lineFields = ['kicker', 'headline', 'deck'] as const
+
+/** Name of the Y.Map with everything about the article that is not its running text. */
+export const metaField = 'meta'
+
+/** Version of the schema in ./schema.ts. Raised when a node, mark or attribute is added; stored with every document. */
+export const schemaVersion = 1
+
+/** Levels of a run-in head (段首小标题): 1 opens a paragraph, 2 opens a point inside it. */
+export const runInLevels = [1, 2] as const
+export type RunInLevel = (typeof runInLevels)[number]
+
+/** Levels of a heading block; 1 is the headline's and never stands in the body. */
+export const headingLevels = [2, 3] as const
+export type HeadingLevel = (typeof headingLevels)[number]
+
+/** Advice of the trade, shown beside the headline, never enforced: 31 characters fit one line of a broadsheet. */
+export const headlineAdvice = 31

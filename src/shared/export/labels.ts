@@ -1,0 +1,100 @@
+import type { CreditRole } from '../article/credit.ts'
+import type { ArticleLanguage } from '../article/json.ts'
+
+/** Every word that an exported page says by itself. */
+export interface Labels {
+  /** BCP 47 tag of the page. */
+  readonly lang: string
+  /** Open Graph's name for it. */
+  readonly locale: string
+  /** What stands before the names, punctuation included. */
+  readonly credits: { readonly [Role in CreditRole | 'source']: string }
+  readonly skip: string
+  readonly siteNav: string
+  readonly breadcrumb: string
+  readonly home: string
+  readonly share: string
+  readonly qr: string
+  readonly related: string
+  readonly unsigned: string
+  /** Across the printed page of unsigned copy. */
+  readonly watermark: string
+  readonly untitled: string
+  readonly table: string
+  readonly picture: string
+  readonly missingPicture: string
+  /** Between the clauses of a headline, and after the dateline. */
+  readonly space: string
+  /** Between two entries of a line of credits. */
+  readonly between: string
+  /** Around a remark in plain text. */
+  readonly brackets: readonly [string, string]
+  readonly divider: string
+}
+
+export const labels: { readonly [Language in ArticleLanguage]: Labels } = {
+  zh: {
+    lang: 'zh-Hans-CN',
+    locale: 'zh_CN',
+    credits: {
+      source: '来源：',
+      reporter: '记者：',
+      stringer: '通讯员：',
+      text: '文：',
+      photo: '摄影：',
+      editor: '编辑：',
+      review1: '一审：',
+      review2: '二审：',
+      review3: '三审：',
+    },
+    skip: '跳到正文',
+    siteNav: '站点',
+    breadcrumb: '当前位置',
+    home: '首页',
+    share: '分享本文',
+    qr: '本页网址二维码',
+    related: '相关稿件',
+    unsigned: '未签发 · 仅供审阅，不得发布',
+    watermark: '未签发',
+    untitled: '（无标题）',
+    table: '表格',
+    picture: '图片',
+    missingPicture: '图片缺失',
+    space: '\u3000',
+    between: '\u3000',
+    brackets: ['【', '】'],
+    divider: '＊\u3000＊\u3000＊',
+  },
+  en: {
+    lang: 'en',
+    locale: 'en_US',
+    credits: {
+      source: 'Source: ',
+      reporter: 'By ',
+      stringer: 'Contributor: ',
+      text: 'Text by ',
+      photo: 'Photos by ',
+      editor: 'Edited by ',
+      review1: 'Reviewed by ',
+      review2: 'Reviewed by ',
+      review3: 'Reviewed by ',
+    },
+    skip: 'Skip to the article',
+    siteNav: 'Site',
+    breadcrumb: 'You are here',
+    home: 'Home',
+    share: 'Share',
+    qr: 'QR code with the address of this page',
+    related: 'Related stories',
+    unsigned: 'Not signed off · for review only, not for publication',
+    watermark: 'Not signed off',
+    untitled: '(untitled)',
+    table: 'Table',
+    picture: 'Picture',
+    missingPicture: 'Picture missing',
+    space: ' ',
+    between: ' · ',
+    brackets: ['[', ']'],
+    divider: '* * *',
+  },
+}

@@ -1,0 +1,43 @@
+import type { Credit } from '../article/credit.ts'
+import type { ArticleJson } from '../article/json.ts'
+
+export type { Credit } from '../article/credit.ts'
+
+/** What an exporter gets: plain data, so that the same input is the same bytes. No clock, no network, no locale default. */
+export interface ExportInput {
+  readonly article: ArticleJson
+  readonly id: string
+  /** 稿号 */
+  readonly number: string
+  readonly site: PageSite
+  /** Canonical address of the page. */
+  readonly url: string
+  /** ISO 8601 in UTC: when the copy was signed, or last changed while it is not signed. */
+  readonly published: string
+  readonly modified: string
+  /** False: the page says 未签发 for everybody to see. */
+  readonly signed: boolean
+  readonly credits: readonly Credit[]
+  /** Pictures by asset id; one that is missing is shown as a missing picture, never silently left out. */
+  readonly pictures: Readonly<Record<string, Picture>>
+}
+
+/** The part of the site profile that is printed. */
+export interface PageSite {
+  readonly name: string
+  readonly url: string
+  readonly links: readonly { readonly label: string; readonly href: string }[]
+  readonly channels: readonly { readonly id: string; readonly name: string }[]
+  readonly share: { readonly title: string; readonly hint: string }
+  readonly licence: readonly string[]
+  readonly credits: { readonly separator: string; readonly showReviewers: boolean }
+  readonly timeZone: string
+  readonly founderMarkers: boolean
+}
+
+/** A picture as the page refers to it. `src` is a data: address or an address below the page. */
+export interface Picture {
+  readonly src: string
+  readonly width: number
+  readonly height: number
+}

@@ -1,0 +1,143 @@
+import type { Credit } from '../article/credit.ts'
+import type { ArticleLanguage, BlockNode } from '../article/json.ts'
+import { safeHref } from '../article/links.ts'
+import { blockTexts } from '../article/read.ts'
+import { cleanStrings } from './clean.ts'
+import { type CreditLine, endCredits, topCredits } from './creditLines.ts'
+import { headlineClauses } from './headline.ts'
+import { type Labels, labels } from './labels.ts'
+import type { ExportInput, Picture } from './page.ts'
+import { printableBlocks } from './printable.ts'
+import { type ZonedTime, zonedTime } from './zonedTime.ts'
+
+/** Something with an address; null: the address is not one to which readers may be sent, so only the words are printed. */
+export interface PageLink {
+  readonly label: string
+  readonly href: string | null
+}
+
+/** What every format prints, decided once: cleaned text, safe addresses, labelled credits, times in the paper's zone. */
+export interface PageModel {
+  readonly language: ArticleLanguage
+  readonly labels: Labels
+  readonly number: string
+  readonly url: string
+  readonly signed: boolean
+  readonly site: { readonly name: string; readonly home: string; readonly links: readonly PageLink[]; readonly licence: readonly string[] }
+  readonly founderMarkers: boolean
+  readonly channel: PageLink | null
+  readonly kicker: string
+  /** At least one. */
+  readonly clauses: readonly string[]
+  /** The clauses on one line. */
+  readonly headline: string
+  readonly deck: string
+  readonly published: ZonedTime
+  readonly modified: ZonedTime
+  readonly source: string
+  /** Those that are printed; the reviewers are not among them if the paper does not name them. */
+  readonly credits: readonly Credit[]
+  readonly topCredits: readonly CreditLine[]
+  readonly endCredits: readonly CreditLine[]
+  readonly standfirst: string
+  /** 提要, or how the text begins. */
+  readonly description: string
+  readonly keywords: readonly string[]
+  /** 《报名》（期号　第03版）, or an empty string. */
+  readonly issueLine: string
+  readonly issue: string
+  readonly page: string
+  readonly dateline: string
+  readonly body: readonly BlockNode[]
+  readonly pictures: Readonly<Record<string, Picture>>
+  readonly share: { readonly title: string; readonly hint: string }
+  readonly related: readonly PageLink[]
+}
+
+const reviewRoles: readonly string[] = ['review1', 'review2', 'review3']
+
+/** @throws RangeError if a time or the time zone is not valid */
+export function pageModel(raw: ExportInput): PageModel {
+  const { pictures, ...words } = raw
+  const input = cleanStrings(words)
+  const { article, site } = input
+  const { meta } = article
+  const own = labels[meta.language]
+  const source = meta.source || site.name
+  const credits = site.credits.showReviewers ? input.credits : input.credits.filter((credit) => !reviewRoles.includes(credit.role))
+  const style = { language: meta.language, labels: own, separator: site.credits.separator }
+  const body = printableBlocks(article.body)
+  return {
+    language: meta.language,
+    labels: own,
+    number: input.number,
+    url: safeHref(input.url) ?? '',
+    signed: input.signed,
+    ...siteParts(input),
+    ...headlineParts(input, own),
+    published: zonedTime(input.published, site.timeZone),
+    modified: zonedTime(input.modified, site.timeZone),
+    source,
+    credits,
+    topCredits: topCredits(source, credits, style),
+    endCredits: endCredits(credits, style),
+    standfirst: meta.standfirst.trim(),
+    description: meta.standfirst.trim() || opening(body),
+    keywords: meta.keywords,
+    issueLine: issueLine(input),
+    issue: meta.issue,
+    page: meta.page,
+    dateline: meta.dateline.trim(),
+    body,
+    pictures,
+    related: meta.related.map((story) => ({ label: story.title, href: safeHref(story.url) })),
+  }
+}
+
+type Words = Omit<ExportInput, 'pictures'>
+
+function siteParts({ article, site }: Words): Pick<PageModel, 'site' | 'founderMarkers' | 'channel' | 'share'> {
+  const home = (safeHref(site.url) ?? '').replace(/\/+$/, '')
+  const channel = site.channels.find((candidate) => candidate.id === article.meta.channel)
+  return {
+    site: {
+      name: site.name,
+      home: `${home}/`,
+      links: site.links.map((link) => ({ label: link.label, href: safeHref(link.href) })),
+      licence: site.licence.filter((line) => line.trim() !== ''),
+    },
+    founderMarkers: site.founderMarkers,
+    channel: channel ? { label: channel.name, href: safeHref(`${home}/${channel.id}/`) } : null,
+    share: site.share,
+  }
+}
+
+function headlineParts({ article }: Words, own: Labels): Pick<PageModel, 'kicker' | 'clauses' | 'headline' | 'deck'> {
+  const line = (lines: readonly string[]) => headlineClauses(lines, article.meta.language)
+  const found = line(article.headline)
+  const clauses = found.length > 0 ? found : [own.untitled]
+  return {
+    kicker: line(article.kicker).join(own.space),
+    clauses,
+    headline: clauses.join(own.space),
+    deck: line(article.deck).join(own.space),
+  }
+}
+
+/** The first 80 characters of the text, cut between characters. */
+function opening(body: readonly BlockNode[]): string {
+  const text = blockTexts(body).join(' ').replace(/\s+/g, ' ').trim()
+  return [...text].slice(0, 80).join('')
+}
+
+function issueLine({ article, site }: Words): string {
+  const { language, issue, page } = article.meta
+  if (issue === '' && page === '') return ''
+  if (language === 'en') return [site.name, issue, page === '' ? '' : `page ${page}`].filter((part) => part !== '').join(', ')
+  return `《${site.name}》（${[issue, page === '' ? '' : `第${page}版`].filter((part) => part !== '').join('\u3000')}）`
+}
+
+/** Where the dateline (电头) goes: the first paragraph of the body itself. -1: there is none, it stands alone. */
+export function datelineAt(body: readonly BlockNode[]): number {
+  return body.findIndex((block) => block.type === 'paragraph')
+}

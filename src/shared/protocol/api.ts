@@ -1,0 +1,285 @@
+import { z } from 'zod'
+import { articleLanguages } from '../article/json.ts'
+import type { ErrorCode } from '../errors.ts'
+import { type Role, roles } from '../workflow/roles.ts'
+import { type Action, actions, type Stage, stages } from '../workflow/stages.ts'
+
+/*
+ * Requests as schemas (checked by the server, typed for the client) and responses as types. Times are ISO 8601 in UTC
+ * with milliseconds; ids are opaque strings. An error is `{"error":{"code","message","details?"}}`.
+ */
+
+export interface ErrorBody {
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly details?: unknown }
+}
+
+const username = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/i, 'letters, digits, dot, dash and underscore, at most 40')
+  .transform((value) => value.toLowerCase())
+const personName = z.string().trim().min(1).max(40)
+/** At least 10 characters; at most 200, so that hashing stays cheap. */
+const newPassword = z.string().min(10).max(200)
+const roleList = z
+  .array(z.enum(roles))
+  .min(1)
+  .max(roles.length)
+  .transform((list) => roles.filter((role) => list.includes(role)))
+
+// ── people ──────────────────────────────────────────────────────────────────
+
+/** A person as colleagues see them. */
+export interface Person {
+  readonly id: string
+  readonly username: string
+  readonly name: string
+  readonly roles: readonly Role[]
+}
+
+/** A person as the administrator sees them. */
+export interface UserRecord extends Person {
+  readonly disabled: boolean
+  readonly createdAt: string
+  readonly lastSeenAt: string | null
+}
+
+export const signInRequest = z.object({ username: z.string().trim().min(1).max(80), password: z.string().min(1).max(200) })
+export type SignInRequest = z.input<typeof signInRequest>
+export interface UserResponse {
+  readonly user: Person
+}
+
+export const setupRequest = z.object({
+  token: z.string().min(1).max(200),
+  username,
+  name: personName,
+  password: newPassword,
+  paper: z.string().trim().min(1).max(80),
+})
+export type SetupRequest = z.input<typeof setupRequest>
+
+export const createUserRequest = z.object({
+  username,
+  name: personName,
+  roles: roleList,
+  /** Left out: nobody can sign in to the account until it is given one. */
+  password: newPassword.optional(),
+  disabled: z.boolean().default(false),
+})
+export type CreateUserRequest = z.input<typeof createUserRequest>
+
+export const updateUserRequest = z
+  .object({ name: personName, roles: roleList, password: newPassword, disabled: z.boolean() })
+  .partial()
+  .refine((value) => Object.keys(value).length > 0, 'nothing to change')
+export type UpdateUserRequest = z.input<typeof updateUserRequest>
+
+export interface UsersResponse {
+  readonly users: readonly UserRecord[]
+}
+/** GET /api/people: everybody who can be named, without the disabled. */
+export interface PeopleResponse {
+  readonly people: readonly Person[]
+}
+
+// ── site profile ────────────────────────────────────────────────────────────
+
+const shortText = z.string().trim().max(200)
+const httpUrl = z
+  .string()
+  .trim()
+  .max(500)
+  .regex(/^https?:\/\/[^\s/]+/, 'an http or https address')
+const linkTarget = z
+  .string()
+  .trim()
+  .max(500)
+  .regex(/^(https?:\/\/[^\s/]+|\/(?![/\\]))/, 'an http or https address or a path that begins with /')
+
+/** What is the same on every page of the paper. */
+export const siteProfile = z.object({
+  /** Name of the paper, for example 陇原日报 */
+  name: z.string().trim().min(1).max(80),
+  /** Address of the public site; pages are published below it. */
+  url: httpUrl,
+  /** Language of the newsroom's own pages and default of new articles. */
+  language: z.enum(articleLanguages),
+  /** Links at the top of every page: 数字报, 客户端. */
+  links: z.array(z.object({ label: z.string().trim().min(1).max(60), href: linkTarget })).max(12),
+  channels: z
+    .array(z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), name: z.string().trim().min(1).max(40) }))
+    .max(60)
+    .refine((list) => new Set(list.map((channel) => channel.id)).size === list.length, 'two channels have the same id'),
+  /** The block that explains how to share the page in WeChat. */
+  share: z.object({ title: shortText, hint: shortText }),
+  /** Lines at the foot: ICP 备案号, 新闻信息服务许可证号, 举报电话. */
+  licence: z.array(shortText).max(12),
+  credits: z.object({
+    /** Between two names of one label. */
+    separator: z.string().min(1).max(3),
+    /** Whether the page names the three reviewers (一审 二审 三审). */
+    showReviewers: z.boolean(),
+  }),
+  /** IANA name of the zone in which the paper's times are printed. */
+  timeZone: z.string().max(60).refine(isTimeZone, 'an IANA time zone, for example Asia/Shanghai'),
+  /** Emit the markers that archive crawlers of Founder pages look for. */
+  founderMarkers: z.boolean(),
+})
+export type SiteProfile = z.output<typeof siteProfile>
+
+/** Whether times can be printed in the zone: an unknown one would make every export fail. */
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const updateSiteRequest = siteProfile.partial()
+export type UpdateSiteRequest = z.input<typeof updateSiteRequest>
+export interface SiteResponse {
+  readonly site: SiteProfile
+}
+
+/** GET /api/hello: what a page may know before anybody signed in. */
+export interface HelloResponse {
+  readonly name: string
+  readonly language: 'zh' | 'en'
+  /** True on an empty store: the set-up link creates the first administrator. */
+  readonly needsSetup: boolean
+  readonly demo: boolean
+}
+
+// ── articles ────────────────────────────────────────────────────────────────
+
+export const listArticlesQuery = z.object({
+  stage: z.enum(stages).optional(),
+  channel: z.string().max(40).optional(),
+  q: z.string().trim().max(200).optional(),
+  /** A bare `?mine` asks for one's own too. */
+  mine: z
+    .enum(['', '1', 'true', '0', 'false'])
+    .transform((value) => value === '' || value === '1' || value === 'true')
+    .optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type ListArticlesQuery = z.output<typeof listArticlesQuery>
+
+/** A row of the desk. */
+export interface ArticleSummary {
+  readonly id: string
+  /** 稿号, for example 2026-0412: year and running number, unique. */
+  readonly number: string
+  readonly stage: Stage
+  readonly stageSince: string
+  readonly channel: string
+  readonly language: 'zh' | 'en'
+  readonly kicker: string
+  readonly headline: string
+  /** 字数 of the body. */
+  readonly characters: number
+  readonly createdBy: Person
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly updatedBy: Person | null
+  /** Who has the article open now. */
+  readonly present: readonly Person[]
+  /** Set while the article is back with its authors. */
+  readonly returned: { readonly reason: string; readonly by: Person; readonly at: string } | null
+}
+
+export interface ArticleDetail extends ArticleSummary {
+  /** Which history of the document this is; a client's offline copy belongs to one epoch. */
+  readonly epoch: number
+  readonly namedEditors: readonly string[] | null
+  readonly mayEdit: { readonly allowed: boolean; readonly reason: ErrorCode | null }
+  readonly mayNameEditors: boolean
+  /** Everybody who wrote in the text, in the order of their first change. */
+  readonly writers: readonly Person[]
+}
+
+export interface ArticlesResponse {
+  readonly articles: readonly ArticleSummary[]
+  /** Pass as `cursor` for the next page; null at the end. */
+  readonly next: string | null
+  readonly total: number
+  /** Articles per stage under the same search and channel, for the rail. */
+  readonly counts: Readonly<Record<Stage, number>>
+}
+
+export const createArticleRequest = z.object({ channel: z.string().max(40).optional(), language: z.enum(articleLanguages).optional() })
+export type CreateArticleRequest = z.input<typeof createArticleRequest>
+
+export const updateArticleRequest = z
+  .object({
+    channel: z.string().max(40),
+    /** Usernames to whom the draft is narrowed, or null to open it again. */
+    namedEditors: z.array(z.string().max(40)).max(100).nullable(),
+  })
+  .partial()
+  .refine((value) => Object.keys(value).length > 0, 'nothing to change')
+export type UpdateArticleRequest = z.input<typeof updateArticleRequest>
+
+export const actionRequest = z.object({
+  action: z.enum(actions),
+  reason: z.string().trim().max(2000).optional(),
+  /** SHA-256 (`articleSha256`) of the text that the person has read: if the server's is another one, the step is refused. */
+  textSha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hexadecimal')
+    .optional(),
+})
+export type ActionRequest = z.input<typeof actionRequest>
+
+export interface ActionOffer {
+  readonly action: Action
+  readonly allowed: boolean
+  readonly to: Stage | null
+  readonly needsReason: boolean
+  /** Why not, when not allowed. */
+  readonly reason: ErrorCode | null
+}
+export interface ActionsResponse {
+  readonly stage: Stage
+  readonly actions: readonly ActionOffer[]
+}
+export interface ActionResponse {
+  readonly stage: Stage
+  readonly article: ArticleDetail
+}
+
+/** One step of the review record (审稿单). */
+export interface RecordStep {
+  readonly step: number
+  readonly action: Action | 'create'
+  readonly from: Stage | null
+  readonly to: Stage
+  readonly by: Person
+  /** The role in which the person acted. */
+  readonly role: Role
+  readonly reason: string
+  readonly at: string
+  /** SHA-256 of the canonical article JSON at that moment, hexadecimal. */
+  readonly textSha256: string
+  readonly characters: number
+}
+export interface RecordResponse {
+  readonly steps: readonly RecordStep[]
+}
+
+export interface AssetResponse {
+  readonly id: string
+  readonly url: string
+  readonly width: number
+  readonly height: number
+  readonly type: string
+  readonly bytes: number
+}
+
+/** Largest picture that is taken, in bytes, and largest side that is kept, in pixels. */
+export const maxPictureBytes = 20 * 1024 * 1024
+export const maxPictureSide = 2560

@@ -1,0 +1,36 @@
+import './Menu.css'
+import './VisuallyHidden.css'
+import './Popover.css'
+import { Popover as BasePopover } from '@base-ui/react/popover'
+import type { ReactElement, ReactNode } from 'react'
+
+export interface PopoverProps {
+  /** The button that opens it. */
+  readonly trigger: ReactElement
+  /** Accessible name; shown as a heading unless `hideTitle`. */
+  readonly title: string
+  readonly hideTitle?: boolean
+  readonly children: ReactNode
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
+  readonly align?: 'start' | 'center' | 'end'
+  readonly side?: 'top' | 'bottom'
+}
+
+/** A small window beside a button, for a few controls. */
+export function Popover({ trigger, title, hideTitle, children, open, onOpenChange, align = 'start', side = 'bottom' }: PopoverProps) {
+  const control = open === undefined ? {} : { open }
+  return (
+    <BasePopover.Root {...control} onOpenChange={(next) => onOpenChange?.(next)}>
+      <BasePopover.Trigger render={trigger} />
+      <BasePopover.Portal>
+        <BasePopover.Positioner className="ui-popup-positioner" align={align} side={side} sideOffset={6} collisionPadding={8}>
+          <BasePopover.Popup className="ui-popover">
+            <BasePopover.Title className={hideTitle ? 'ui-visually-hidden' : 'ui-popover-title'}>{title}</BasePopover.Title>
+            {children}
+          </BasePopover.Popup>
+        </BasePopover.Positioner>
+      </BasePopover.Portal>
+    </BasePopover.Root>
+  )
+}

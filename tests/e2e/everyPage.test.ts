@@ -1,0 +1,158 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ArticlesResponse, PeopleResponse } from '#shared/protocol/api.ts'
+import type { Stage } from '#shared/workflow/stages.ts'
+import { launchBrowser, newVisitor } from '../support/browser.ts'
+import { signIn, type TestPerson } from '../support/people.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { foreignWords, keysShown } from './shownWords.ts'
+
+/*
+ * Every page in both languages, both themes and on a desktop and a phone: no serious finding of axe, no error in the
+ * console, nothing to scroll sideways on a phone, no word of another language and no name of a text instead of the text.
+ */
+
+/** Every pair of language, theme and width occurs in one of these. */
+const variants = [
+  { language: 'zh', theme: 'light', width: 1280 },
+  { language: 'zh', theme: 'dark', width: 390 },
+  { language: 'en', theme: 'light', width: 390 },
+  { language: 'en', theme: 'dark', width: 1280 },
+] as const
+
+type Variant = (typeof variants)[number]
+type Who = 'nobody' | 'reporter' | 'proofreader' | 'editor' | 'layout' | 'admin'
+
+interface Place {
+  readonly name: string
+  readonly who: Who
+  readonly path: string
+  /** Brings the page into the state to look at, and waits until it is there. */
+  readonly open: (page: Page, variant: Variant) => Promise<void>
+}
+
+let server: TestServer
+let browser: Browser
+let people: Readonly<Record<Exclude<Who, 'nobody'>, TestPerson>>
+let articles: Readonly<Record<Stage, string>>
+/** User names and people's names: data, whatever language the page is in. */
+let names: readonly string[]
+
+beforeAll(async () => {
+  server = await startServer({ demo: true })
+  browser = await launchBrowser()
+  const signedIn = await Promise.all(
+    (['reporter', 'proofreader', 'editor', 'layout', 'admin'] as const).map(async (name) => [name, await signIn(server, name)] as const),
+  )
+  people = Object.fromEntries(signedIn) as typeof people
+  const list = (await people.reporter.json<ArticlesResponse>('/api/articles?limit=200')).articles
+  const chinese = list.filter(({ language }) => language === 'zh')
+  articles = Object.fromEntries(chinese.map((article) => [article.stage, article.id])) as typeof articles
+  names = (await people.admin.json<PeopleResponse>('/api/people')).people.flatMap(({ username, name }) => [username, ...name.split(' ')])
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const shown = (selector: string) => (page: Page) => page.locator(selector).first().waitFor()
+
+const body = '[data-field=body]'
+
+function places(): readonly Place[] {
+  return [
+    { name: 'sign-in', who: 'nobody', path: '/sign-in', open: shown('input[name=password]') },
+    { name: 'set-up', who: 'nobody', path: '/setup?token=none', open: shown('input[name=paper]') },
+    { name: 'desk', who: 'reporter', path: '/', open: shown('[data-row]') },
+    { name: 'article as its writer', who: 'reporter', path: `/articles/${articles.draft}`, open: shown(`${body}[contenteditable=true] p`) },
+    {
+      name: 'article as a reader',
+      who: 'proofreader',
+      path: `/articles/${articles.draft}`,
+      open: shown(`${body}[contenteditable=false] p`),
+    },
+    { name: 'article as its reviewer', who: 'editor', path: `/articles/${articles.review1}`, open: shown('[data-action=pass]') },
+    { name: 'info', who: 'reporter', path: `/articles/${articles.draft}`, open: (page, variant) => openPanel(page, variant, 0) },
+    { name: 'flow', who: 'editor', path: `/articles/${articles.review1}`, open: (page, variant) => openPanel(page, variant, 1) },
+    { name: 'export', who: 'layout', path: `/articles/${articles.signed}`, open: openExport },
+    { name: 'people', who: 'admin', path: '/people', open: shown('table, [role=table], main li') },
+    { name: 'site', who: 'admin', path: '/site', open: shown('main form') },
+  ]
+}
+
+async function openPanel(page: Page, { width }: Variant, tab: number): Promise<void> {
+  await shown(`${body} p`)(page)
+  if (width < 900) {
+    await page.locator('.article-commands button[aria-haspopup=menu]').click()
+    await page.getByRole('menuitem').last().click()
+  }
+  await page.getByRole('tab').nth(tab).click()
+  await page.getByRole('tabpanel').waitFor()
+}
+
+async function openExport(page: Page): Promise<void> {
+  await shown(`${body} p`)(page)
+  await page.getByRole('button', { name: /^(导出|Export)$/ }).click()
+  await page.locator('[data-preview]').waitFor()
+  await page.locator('[data-sha256]').waitFor()
+}
+
+describe.each(variants)('$language, $theme, $width px', (variant) => {
+  let context: BrowserContext
+  let page: Page
+  let complaints: string[]
+
+  beforeAll(async () => {
+    const visitor = await newVisitor(browser, server, {
+      locale: variant.language === 'zh' ? 'zh-CN' : 'en-GB',
+      colorScheme: variant.theme,
+      viewport: { width: variant.width, height: 844 },
+      reducedMotion: 'reduce',
+    })
+    context = visitor.context
+    page = visitor.page
+    complaints = visitor.complaints
+  })
+
+  afterAll(() => context?.close())
+
+  test('every page', async () => {
+    const findings: string[] = []
+    for (const place of places()) {
+      await become(context, place.who)
+      await page.goto(place.path)
+      await place.open(page, variant)
+      findings.push(...(await lookAt(page, variant)).map((finding) => `${place.name}: ${finding}`))
+      findings.push(...complaints.splice(0).map((complaint) => `${place.name}: console: ${complaint}`))
+    }
+    expect(findings).toEqual([])
+  })
+})
+
+async function become(context: BrowserContext, who: Who): Promise<void> {
+  await context.clearCookies()
+  if (who === 'nobody') return
+  const [name = '', value = ''] = people[who].cookie.split('=')
+  await context.addCookies([{ name, value, url: server.url }])
+}
+
+async function lookAt(page: Page, { language, width }: Variant): Promise<string[]> {
+  const findings: string[] = []
+  const lang = await page.evaluate(() => document.documentElement.lang)
+  if (lang !== (language === 'zh' ? 'zh-CN' : 'en')) findings.push(`<html lang> is ${lang}`)
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  if (overflow > 0) findings.push(`${overflow} px wider than ${width}`)
+  findings.push(...(await keysShown(page)))
+  if (language === 'zh') findings.push(...(await foreignWords(page, names)))
+  // The preview of the page to export may run nothing, so axe cannot look into that frame.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('iframe').analyze()
+  for (const { id, impact, nodes } of violations) {
+    if (impact !== 'serious' && impact !== 'critical') continue
+    findings.push(
+      ...nodes.map((node) => `axe ${id}: ${node.html.slice(0, 160)} — ${node.failureSummary?.split('\n').slice(1, 3).join(' ').trim()}`),
+    )
+  }
+  return findings
+}

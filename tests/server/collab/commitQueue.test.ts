@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { CommitQueue, type CommitSource } from '../../../server/collab/commitQueue.ts'
+import { defaultLimits, type Limits } from '../../../server/collab/limits.ts'
+import type { AppendRequest, AppendResult, UpdateLog } from '../../../server/collab/ports.ts'
+import { silentMeter } from '../../../server/collab/silentMeter.ts'
+
+const logger = { info: () => {}, warn: () => {}, error: () => {} }
+
+/** A store that is as fast as can be and notes when each transaction began, and how many rows it had. */
+class InstantLog implements UpdateLog {
+  readonly transactions: { readonly at: number; readonly rows: number }[] = []
+
+  async load() {
+    return null
+  }
+
+  async append(requests: readonly AppendRequest[]): Promise<AppendResult[]> {
+    this.transactions.push({ at: performance.now(), rows: requests.reduce((sum, { rows }) => sum + rows.length, 0) })
+    return requests.map(() => ({ ok: true, seq: 1 }))
+  }
+}
+
+/** A document with so many letters to store. */
+class Letters implements CommitSource {
+  readonly docId = 'a'
+  waiting = 0
+  stored = 0
+
+  take(maxRows: number): AppendRequest | null {
+    const count = Math.min(this.waiting, maxRows)
+    this.waiting -= count
+    const row = { userId: 'li', sessionId: 's', at: 1, data: Uint8Array.of(1), claims: [] }
+    return count === 0 ? null : { docId: this.docId, epoch: 1, aclVersion: 1, rows: Array.from({ length: count }, () => row) }
+  }
+
+  settle(request: AppendRequest): void {
+    this.stored += request.rows.length
+  }
+
+  distrust(): void {}
+}
+
+function start(limits: Partial<Limits>) {
+  const log = new InstantLog()
+  const letters = new Letters()
+  const queue = new CommitQueue(log, logger, silentMeter, { ...defaultLimits, ...limits }, Date.now)
+  const type = () => {
+    letters.waiting += 1
+    queue.enqueue(letters, 1)
+  }
+  return { log, letters, queue, type }
+}
+
+test('a letter that comes to a queue at rest is stored at once', async () => {
+  const { log, queue, type } = start({ commitSpacing: 60_000 })
+  type()
+  await queue.idle()
+  expect(log.transactions).toHaveLength(1)
+})
+
+test('while people write much, transactions keep their distance and lose nothing', async () => {
+  const spacing = 20
+  const { log, letters, queue, type } = start({ commitSpacing: spacing, commitRows: 1_000_000 })
+  let typed = 0
+  for (const end = performance.now() + 10 * spacing; performance.now() < end; typed++) {
+    type()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await queue.idle()
+  expect(letters.stored).toBe(typed)
+  expect(queue.waitingBytes).toBe(0)
+  const distances = log.transactions.slice(1).map(({ at }, i) => at - (log.transactions[i]?.at ?? 0))
+  expect(distances.length).toBeGreaterThan(1)
+  expect(Math.min(...distances)).toBeGreaterThan(spacing - 2)
+})
+
+test('when there is more than one transaction takes, the next follows at once', async () => {
+  const { log, letters, queue, type } = start({ commitSpacing: 60_000, commitRows: 3 })
+  for (let i = 0; i < 8; i++) type()
+  await queue.idle()
+  expect(letters.stored).toBe(8)
+  expect(log.transactions.map(({ rows }) => rows)).toEqual([3, 3, 2])
+})

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { closeCodes } from '#shared/protocol/closeCodes.ts'
+import { CommitQueue } from '../../../server/collab/commitQueue.ts'
+import { Connection } from '../../../server/collab/connection.ts'
+import { defaultLimits } from '../../../server/collab/limits.ts'
+import { Room } from '../../../server/collab/room.ts'
+import { silentMeter } from '../../../server/collab/silentMeter.ts'
+import { gate, MemoryLog } from '../../support/memoryLog.ts'
+import { MemorySocket } from '../../support/memorySocket.ts'
+import { bodyText, entry, seedBody } from '../../support/typing.ts'
+import { waitFor } from '../../support/waitFor.ts'
+
+const logger = { info: () => {}, warn: () => {}, error: () => {} }
+const limits = { ...defaultLimits, commitSpacing: 0 }
+
+async function openRoom() {
+  const log = new MemoryLog()
+  log.create('a', seedBody('开头'))
+  const queue = new CommitQueue(log, logger, silentMeter, limits, Date.now)
+  const reported: string[] = []
+  const listener = { committed: (docId: string) => reported.push(docId) }
+  const stored = await log.load('a')
+  if (!stored) throw new Error('the document was not stored')
+  const room = new Room('a', stored, { queue, listener, logger, meter: silentMeter, limits, now: Date.now, discarded: () => {} })
+  return { log, queue, room, reported }
+}
+
+/** What became of a promise so far. */
+function outcome(promise: Promise<unknown>): { now: string } {
+  const seen = { now: 'open' }
+  promise.then(
+    () => (seen.now = 'done'),
+    () => (seen.now = 'failed'),
+  )
+  return seen
+}
+
+test('F4: a room that is given up during a commit may be loaded anew only when the commit is over', async () => {
+  const { log, room, reported } = await openRoom()
+  const door = gate()
+  let under = false
+  log.beforeAppend = async () => {
+    under = true
+    await door.pass()
+  }
+  const write = outcome(room.write({ userId: 'li', sessionId: 's' }, entry(7).update))
+  await waitFor('the commit is under way', () => under)
+  const late = outcome(room.write({ userId: 'li', sessionId: 's' }, entry(8, 'page').update))
+  const drained = outcome(room.drained)
+  room.discard(closeCodes.rejudge, 'test')
+  await waitFor('what no commit has taken is lost', () => late.now === 'failed')
+  expect([drained.now, write.now], 'what a commit has taken is not known to be lost').toEqual(['open', 'open'])
+  door.open()
+  await waitFor('the commit is over', () => drained.now === 'done' && write.now === 'done')
+  expect(log.stored('a').getMap('meta').toJSON()).toEqual({ source: 'by 7' })
+  expect(reported, 'the desk hears of it').toEqual(['a'])
+})
+
+test('a fault while a commit is told to its room is not taken for a fault of the store', async () => {
+  const { log, room, queue } = await openRoom()
+  room.delivery.broadcast = () => {
+    throw new Error('broken')
+  }
+  const write = outcome(room.write({ userId: 'li', sessionId: 's' }, entry(7).update))
+  await queue.idle()
+  await waitFor('the room is given up, the write is done', () => room.gone && write.now === 'done')
+  expect(log.documents.get('a')?.updates, 'stored once').toHaveLength(2)
+  expect(bodyText(log.stored('a'))).toBe('开头')
+})
+
+test('a lagging socket counts as alive as long as it takes something', () => {
+  const socket = new MemorySocket()
+  const line = { unsent: 500_000 }
+  Object.defineProperty(socket, 'bufferedAmount', { get: () => line.unsent })
+  let now = 1000
+  const visitor = {
+    user: { id: 'bo', name: 'bo', color: '#000', role: 'reporter' },
+    sessionId: 's',
+    readOnlyReason: null,
+    aclVersion: 1,
+    extended: true,
+    epoch: null,
+    schema: null,
+  }
+  const connection = new Connection(socket, visitor, limits, () => now)
+  const lag = connection.fallBehind(new Uint8Array(), false)
+  const look = (unsent: number) => {
+    now += 1000
+    line.unsent = unsent
+    connection.noteProgress()
+    return lag.progressAt
+  }
+  expect(look(500_000)).toBe(1000)
+  expect(look(400_000)).toBe(3000)
+  expect(look(400_000)).toBe(3000)
+  expect(look(450_000), 'more waits: that is no progress').toBe(3000)
+  expect(look(440_000)).toBe(6000)
+})

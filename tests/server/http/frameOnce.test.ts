@@ -1,0 +1,65 @@
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { FrameOnce } from '../../../server/http/frameOnce.ts'
+import { RoomSocket } from '../../../server/http/roomSocket.ts'
+import { waitFor } from '../../support/waitFor.ts'
+
+const closers: (() => void)[] = []
+afterEach(() => {
+  for (const close of closers.splice(0)) close()
+})
+
+/** A server's end of a socket that frames by itself, and what arrives at the other end. */
+async function socketPair(): Promise<{ server: RoomSocket; received: Buffer[] }> {
+  const wss = new WebSocketServer({ port: 0, host: '127.0.0.1', WebSocket: RoomSocket, perMessageDeflate: false })
+  closers.push(() => wss.close())
+  let server: RoomSocket | null = null
+  wss.on('connection', (socket, request) => {
+    socket.over(request.socket, new FrameOnce())
+    server = socket
+  })
+  const client = new WebSocket(`ws://127.0.0.1:${await port(wss)}`)
+  closers.push(() => client.terminate())
+  const received: Buffer[] = []
+  client.on('message', (data: Buffer, isBinary) => received.push(isBinary ? data : Buffer.from('a text')))
+  return { server: await waitFor('the socket', () => server), received }
+}
+
+async function port(wss: WebSocketServer): Promise<number> {
+  if (wss.address() === null) await new Promise((resolve) => wss.once('listening', resolve))
+  return (wss.address() as AddressInfo).port
+}
+
+test('a message of any length arrives as it was, in the order of sending, whoever framed it', async () => {
+  const { server, received } = await socketPair()
+  const messages = [0, 1, 125, 126, 127, 65_535, 65_536, 3].map((length, i) => new Uint8Array(length).fill(i + 1))
+  for (const message of messages) {
+    server.send(message)
+    server.send(message)
+  }
+  await waitFor('all messages', () => received.length === 2 * messages.length)
+  expect(received).toEqual(messages.flatMap((message) => [Buffer.from(message), Buffer.from(message)]))
+})
+
+test('the sender is told when a message was taken, and what waits is counted', async () => {
+  const { server, received } = await socketPair()
+  const taken: number[] = []
+  server.send(new Uint8Array(60_000), () => taken.push(1))
+  server.send(new Uint8Array(70_000), () => taken.push(2))
+  await waitFor('both', () => received.length === 2 && taken.length === 2)
+  expect(taken).toEqual([1, 2])
+  server.pause()
+  const big = new Uint8Array(60_000)
+  while (server.bufferedAmount === 0) server.send(big)
+  expect(server.bufferedAmount).toBeGreaterThanOrEqual(big.length)
+})
+
+test('the same bytes are framed once, others anew, and what is long is left to the socket', () => {
+  const frames = new FrameOnce()
+  const message = Uint8Array.of(7, 8)
+  expect(frames.of(message)).toBe(frames.of(message))
+  expect(frames.of(Uint8Array.of(9))).toEqual(Buffer.of(0x82, 1, 9))
+  expect(frames.of(message)).toEqual(Buffer.of(0x82, 2, 7, 8))
+  expect(frames.of(new Uint8Array(65_536))).toBeNull()
+})

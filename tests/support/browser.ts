@@ -1,0 +1,107 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { TextField } from '#shared/article/names.ts'
+import { demoPassword } from './server.ts'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** Quiet, offline and without a profile: nothing but the pages under test. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** The Chromium to drive: CHROME_PATH, else one on the PATH, else the one that playwright-core installed. */
+function executablePath(): string {
+  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
+  const candidates = [process.env.CHROME_PATH ?? '', ...onPath, chromium.executablePath()]
+  const found = candidates.find((path) => path !== '' && isExecutable(path))
+  if (found === undefined) throw new Error('no Chromium found: set CHROME_PATH, or run `npm test`, which installs one')
+  return found
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Launches the browser; once per file, closed in `afterAll`. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath(), args: flags })
+}
+
+/** Somebody at a browser of their own: cookies, storage and cache apart from everybody else's. */
+export interface BrowserPerson {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** What the page reported wrongly: exceptions and console errors, in order. */
+  readonly complaints: string[]
+}
+
+/** Signs in through the sign-in page, as people do. Resolves on the desk. */
+export async function newPerson(
+  browser: Browser,
+  server: { readonly url: string },
+  username: string,
+  password: string = demoPassword,
+  options: BrowserContextOptions = {},
+): Promise<BrowserPerson> {
+  const person = await newVisitor(browser, server, options)
+  const { page } = person
+  await page.goto('/sign-in')
+  await page.fill('input[name=username]', username)
+  await page.fill('input[name=password]', password)
+  await page.press('input[name=password]', 'Enter')
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  return person
+}
+
+/** A browser in which nobody is signed in. */
+export async function newVisitor(
+  browser: Browser,
+  server: { readonly url: string },
+  options: BrowserContextOptions = {},
+): Promise<BrowserPerson> {
+  const context = await browser.newContext({ baseURL: server.url, locale: 'zh-CN', viewport: { width: 1280, height: 800 }, ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  return { context, page, complaints }
+}
+
+/** The contenteditable element of a field. */
+export function fieldOf(page: Page, field: TextField) {
+  return page.locator(`[data-field=${field}]`)
+}
+
+/** Opens an article and waits until its body can be written in, or, with `readOnly`, until its text is there. */
+export async function openArticle(page: Page, articleId: string, options: { readonly readOnly?: boolean } = {}): Promise<void> {
+  await page.goto(`/articles/${articleId}`)
+  const state = options.readOnly ? '' : '[contenteditable=true]'
+  await page.locator(`[data-field=body]${state}`).waitFor()
+}
+
+/** Types at the end of a field with real key presses. */
+export async function typeInto(page: Page, field: TextField, text: string): Promise<void> {
+  await fieldOf(page, field).click()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.type(text)
+}
+
+/** Resolves when the page says that everything is saved. */
+export async function waitSaved(page: Page, timeoutMs = 15_000): Promise<void> {
+  await page.locator('[data-saved=true]').waitFor({ timeout: timeoutMs })
+}
