@@ -89,7 +89,7 @@ export class Accounts {
     const { db, access, passwords } = this.#deps
     const password_hash = change.password === undefined ? undefined : await passwords.hash(change.password)
     const documents = access.documentsOf(id)
-    const { after, ended, newRoles } = await db.transaction().execute(async (trx) => {
+    const { after, ended, newRights } = await db.transaction().execute(async (trx) => {
       const admins = await lockActiveAdmins(trx)
       const before = await findUser(trx, id)
       const after = await updateUser(trx, {
@@ -103,13 +103,14 @@ export class Accounts {
       if (!isActiveAdmin(after) && admins.every((admin) => admin === id))
         throw new DomainError('last_admin', 'somebody has to administrate')
       const ended = after.disabled === 1 || password_hash !== undefined ? await deleteSessionsOf(trx, id) : []
-      const newRoles = after.roles !== before.roles
-      if (newRoles) await raiseAclOfAll(trx, documents)
-      return { after, ended, newRoles }
+      // What a disabled person sent but the store has not taken yet is refused with it: rights end in this transaction.
+      const newRights = after.roles !== before.roles || after.disabled > before.disabled
+      if (newRights) await raiseAclOfAll(trx, documents)
+      return { after, ended, newRights }
     })
     for (const sessionId of ended) access.sessionEnded(sessionId)
     if (after.disabled === 1) access.accountDisabled(id)
-    if (newRoles) access.changed([...new Set([...documents, ...access.documentsOf(id)])])
+    if (newRights) access.changed([...new Set([...documents, ...access.documentsOf(id)])])
     return recordOf(after)
   }
 

@@ -6,6 +6,7 @@ import { type TextField, textFields } from '#shared/article/names.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { useSessionStatus } from '../collab/useSession.ts'
 import { useT } from '../i18n/useT.ts'
+import { focusText } from './behaviours/focusText.ts'
 import type { LeaveField } from './behaviours/lineField.ts'
 import { FieldEditor } from './FieldEditor.tsx'
 import { HeadlineLength } from './HeadlineLength.tsx'
@@ -89,7 +90,7 @@ function leaveByField(editors: ReadonlyMap<TextField, Editor>): Readonly<Record<
       const neighbour = textFields[textFields.indexOf(field) + (direction === 'next' ? 1 : -1)]
       const editor = neighbour === undefined ? undefined : editors.get(neighbour)
       if (editor === undefined) return false
-      editor.commands.focus(direction === 'next' ? 'start' : 'end')
+      focusText(editor, direction === 'next' ? 'start' : 'end')
       return true
     }
   }
@@ -115,6 +116,7 @@ function writeBelow(editor: Editor | undefined): void {
   if (editor === undefined) return
   const { doc } = editor.state
   if (doc.lastChild !== null && !doc.lastChild.isTextblock) {
-    editor.chain().insertContentAt(doc.content.size, { type: 'paragraph' }).focus('end').run()
-  } else editor.commands.focus('end')
+    editor.commands.insertContentAt(doc.content.size, { type: 'paragraph' })
+  }
+  focusText(editor, 'end')
 }

@@ -3,6 +3,7 @@ import { Toolbar as BaseToolbar } from '@base-ui/react/toolbar'
 import type { ChainedCommands, Editor } from '@tiptap/react'
 import { Bold, Italic, List, ListOrdered, Minus, Redo2, Strikethrough, TextQuote, Underline, Undo2 } from 'lucide-react'
 import { useT } from '../i18n/useT.ts'
+import { focusText } from './behaviours/focusText.ts'
 import { BlockTool } from './toolbar/BlockTool.tsx'
 import { LinkTool } from './toolbar/LinkTool.tsx'
 import { PictureTool } from './toolbar/PictureTool.tsx'
@@ -21,7 +22,9 @@ export function Toolbar({ editor }: ToolbarProps) {
   const state = useToolState(editor)
   const off = !state.isEditable || !state.isBody
   const run = (command: (chain: ChainedCommands) => ChainedCommands) => () => {
-    if (editor !== null) command(editor.chain().focus()).run()
+    if (editor === null) return
+    focusText(editor)
+    command(editor.chain()).run()
   }
   return (
     <BaseToolbar.Root className="ed-toolbar" aria-label={t(($) => $.editor.toolbar)}>

@@ -10,12 +10,13 @@ export interface MenuProps {
   readonly children: ReactNode
   readonly align?: 'start' | 'center' | 'end'
   readonly side?: 'top' | 'bottom'
+  readonly onOpenChange?: (open: boolean) => void
 }
 
 /** A menu of commands under a button. */
-export function Menu({ trigger, children, align = 'start', side = 'bottom' }: MenuProps) {
+export function Menu({ trigger, children, align = 'start', side = 'bottom', onOpenChange = () => {} }: MenuProps) {
   return (
-    <BaseMenu.Root>
+    <BaseMenu.Root onOpenChange={(open) => onOpenChange(open)}>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
         <BaseMenu.Positioner className="ui-popup-positioner" align={align} side={side} sideOffset={4} collisionPadding={8}>

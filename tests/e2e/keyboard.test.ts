@@ -95,6 +95,9 @@ test('an article by key: written, formatted, undone, submitted', async () => {
   await keys(page, 'Enter', 'Enter')
   await page.keyboard.type('尾段。')
 
+  // Enter leaves a field at once: no first letter stays behind in the field before.
+  expect(await fieldOf(page, 'headline').innerText()).toBe('键盘写成的一篇')
+  expect(await fieldOf(page, 'deck').innerText()).toBe('副题也在')
   const body = page.locator('[data-field=body]')
   expect(await body.locator('strong[data-runin="1"]').innerText()).toBe('今晨通航。')
   expect(await body.locator('strong:not([data-runin])').innerText()).toBe('票价两元')

@@ -1,8 +1,11 @@
 import { Extension } from '@tiptap/core'
-import { type Selection, TextSelection } from '@tiptap/pm/state'
+import { Plugin, type Selection, TextSelection } from '@tiptap/pm/state'
+import { takeInCaret } from './takeInDom.ts'
 
 /** Fired at the editor's element when the link editor should open; the toolbar listens. */
 export const openLinkEvent = 'galley:open-link'
+
+const composingKey = 229
 
 /** Keys that the nodes and marks do not bring along themselves. */
 export const Shortcuts = Extension.create({
@@ -28,6 +31,21 @@ export const Shortcuts = Extension.create({
       // Decides nothing: Ctrl+Enter would put a line break where people expect "send".
       'Mod-Enter': () => true,
     }
+  },
+
+  addProseMirrorPlugins() {
+    return [
+      new Plugin({
+        props: {
+          handleDOMEvents: {
+            keydown: (view, event) => {
+              if (!event.isComposing && event.keyCode !== composingKey) takeInCaret(view)
+              return false
+            },
+          },
+        },
+      }),
+    ]
   },
 })
 

@@ -1,9 +1,11 @@
 import { Toolbar } from '@base-ui/react/toolbar'
 import type { Editor } from '@tiptap/react'
 import { Table } from 'lucide-react'
+import { useState } from 'react'
 import { useT } from '../../i18n/useT.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
+import { focusText } from '../behaviours/focusText.ts'
 
 export interface TableToolProps {
   readonly editor: Editor | null
@@ -15,11 +17,13 @@ export interface TableToolProps {
 export function TableTool({ editor, active, disabled }: TableToolProps) {
   const t = useT()
   const label = t(($) => $.editor.table)
+  // What the menu offered when it opened stays: a colleague's edit must not put another line under the pointer.
+  const [offersRows, setOffersRows] = useState(active)
   const act = (command: (editor: Editor) => unknown) => () => {
     if (editor === null) return
     command(editor)
     // The menu gives the focus back to its button first.
-    setTimeout(() => editor.commands.focus(), 0)
+    setTimeout(() => focusText(editor), 0)
   }
   const trigger = (
     <Toolbar.Button
@@ -30,8 +34,8 @@ export function TableTool({ editor, active, disabled }: TableToolProps) {
   // A menu's or popover's own trigger would open although the tool is off.
   if (disabled) return trigger
   return (
-    <Menu trigger={trigger}>
-      {active ? (
+    <Menu trigger={trigger} onOpenChange={(open) => open && setOffersRows(active)}>
+      {offersRows ? (
         <>
           <MenuItem onSelect={act((e) => e.commands.addRowBefore())}>{t(($) => $.editor.rowAbove)}</MenuItem>
           <MenuItem onSelect={act((e) => e.commands.addRowAfter())}>{t(($) => $.editor.rowBelow)}</MenuItem>
