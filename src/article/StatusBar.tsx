@@ -1,7 +1,6 @@
 import { Keyboard, Moon, Sun } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type * as Y from 'yjs'
-import { headlineAdvice } from '#shared/article/names.ts'
 import { setLanguage } from '../i18n/createI18n.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { useT } from '../i18n/useT.ts'
@@ -26,8 +25,8 @@ export function StatusBar({ doc, onHelp }: StatusBarProps) {
     <footer className="article-status">
       <ul className="article-figures" aria-label={t(($) => $.article.status.label)}>
         <li data-figure="body">{t(($) => $.article.status.characters, { count: figures.body, formatted: formatNumber(figures.body) })}</li>
-        <li data-figure="headline" title={t(($) => $.article.status.headlineHint, { advice: headlineAdvice })}>
-          {t(($) => $.article.status.headline, { count: figures.headline, advice: headlineAdvice })}
+        <li data-figure="headline" title={t(($) => $.article.status.headlineHint, { advice: figures.headlineAdvice })}>
+          {t(($) => $.article.status.headline, { count: figures.headline, advice: figures.headlineAdvice })}
         </li>
         <li data-figure="run-ins" title={t(($) => $.article.status.runInsHint, { first: runIns[1], second: runIns[2] })}>
           {t(($) => $.article.status.runIns, { first: runIns[1], second: runIns[2] })}

@@ -1,5 +1,5 @@
 import type { ArticleJson, BlockNode, InlineNode } from '#shared/article/json.ts'
-import type { RunInLevel } from '#shared/article/names.ts'
+import { headlineAdvice, type RunInLevel } from '#shared/article/names.ts'
 import { bodyCharacters, countCharacters, lineText } from '#shared/article/read.ts'
 
 /** What the status bar says of an article. */
@@ -7,6 +7,8 @@ export interface ArticleFigures {
   /** 字数 of the body. */
   readonly body: number
   readonly headline: number
+  /** How many of them fit one line, in the article's language. */
+  readonly headlineAdvice: number
   /** Run-in heads per level. */
   readonly runIns: Readonly<Record<RunInLevel, number>>
   readonly pictures: number
@@ -29,6 +31,7 @@ export function figuresOf(article: ArticleJson): ArticleFigures {
   return {
     body,
     headline: countCharacters(lineText(article.headline)),
+    headlineAdvice: headlineAdvice[article.meta.language],
     runIns,
     pictures,
     minutes: body === 0 ? 0 : Math.max(1, Math.round(body / speed[article.meta.language])),

@@ -6,7 +6,7 @@ import { type TextField, textFields } from '#shared/article/names.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { useSessionStatus } from '../collab/useSession.ts'
 import { useT } from '../i18n/useT.ts'
-import { focusText } from './behaviours/focusText.ts'
+import { focusEditor } from './behaviours/focusEditor.ts'
 import type { LeaveField } from './behaviours/lineField.ts'
 import { FieldEditor } from './FieldEditor.tsx'
 import { HeadlineLength } from './HeadlineLength.tsx'
@@ -64,7 +64,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
               onEditor={onEditor}
               onFocus={(editor) => onActiveEditor?.(editor)}
             />
-            {field === 'headline' && <HeadlineLength session={session} />}
+            {field === 'headline' && <HeadlineLength session={session} language={language} />}
           </div>
         ))}
         {editable && writable && <Tail onWrite={() => writeBelow(editors.current.get('body'))} />}
@@ -90,7 +90,7 @@ function leaveByField(editors: ReadonlyMap<TextField, Editor>): Readonly<Record<
       const neighbour = textFields[textFields.indexOf(field) + (direction === 'next' ? 1 : -1)]
       const editor = neighbour === undefined ? undefined : editors.get(neighbour)
       if (editor === undefined) return false
-      focusText(editor, direction === 'next' ? 'start' : 'end')
+      focusEditor(editor, direction === 'next' ? 'start' : 'end')
       return true
     }
   }
@@ -118,5 +118,5 @@ function writeBelow(editor: Editor | undefined): void {
   if (doc.lastChild !== null && !doc.lastChild.isTextblock) {
     editor.commands.insertContentAt(doc.content.size, { type: 'paragraph' })
   }
-  focusText(editor, 'end')
+  focusEditor(editor, 'end')
 }

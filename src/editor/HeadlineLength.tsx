@@ -6,18 +6,19 @@ import type { CollabSession } from '../collab/session.ts'
 import { useT } from '../i18n/useT.ts'
 
 /** How long the headline is, beside it: advice, never a limit. */
-export function HeadlineLength({ session }: { readonly session: CollabSession }) {
+export function HeadlineLength({ session, language }: { readonly session: CollabSession; readonly language: 'zh' | 'en' }) {
   const t = useT()
+  const advice = headlineAdvice[language]
   const source = useMemo(() => headlineSource(session), [session])
   const count = useSyncExternalStore(source.subscribe, source.get)
   if (count === 0) return null
   return (
     <span
       className="ed-headline-length"
-      data-long={count > headlineAdvice || undefined}
-      title={t(($) => $.editor.headlineAdvice, { count: headlineAdvice })}
+      data-long={count > advice || undefined}
+      title={t(($) => $.editor.headlineAdvice, { count: advice })}
     >
-      {count}/{headlineAdvice}
+      {count}/{advice}
     </span>
   )
 }

@@ -3,7 +3,7 @@ import { Toolbar as BaseToolbar } from '@base-ui/react/toolbar'
 import type { ChainedCommands, Editor } from '@tiptap/react'
 import { Bold, Italic, List, ListOrdered, Minus, Redo2, Strikethrough, TextQuote, Underline, Undo2 } from 'lucide-react'
 import { useT } from '../i18n/useT.ts'
-import { focusText } from './behaviours/focusText.ts'
+import { focusEditor } from './behaviours/focusEditor.ts'
 import { BlockTool } from './toolbar/BlockTool.tsx'
 import { LinkTool } from './toolbar/LinkTool.tsx'
 import { PictureTool } from './toolbar/PictureTool.tsx'
@@ -23,7 +23,7 @@ export function Toolbar({ editor }: ToolbarProps) {
   const off = !state.isEditable || !state.isBody
   const run = (command: (chain: ChainedCommands) => ChainedCommands) => () => {
     if (editor === null) return
-    focusText(editor)
+    focusEditor(editor)
     command(editor.chain()).run()
   }
   return (

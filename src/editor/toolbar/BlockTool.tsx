@@ -4,7 +4,7 @@ import { ChevronDown } from 'lucide-react'
 import { useT } from '../../i18n/useT.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Menu, MenuChoice } from '../../ui/Menu.tsx'
-import { focusText } from '../behaviours/focusText.ts'
+import { focusEditor } from '../behaviours/focusEditor.ts'
 import { type BlockType, blockTypes } from './useToolState.ts'
 
 export interface BlockToolProps {
@@ -49,5 +49,5 @@ function setBlock(editor: Editor, block: BlockType): void {
   if (block === 'paragraph') editor.commands.setParagraph()
   else editor.commands.setHeading({ level: block === 'heading2' ? 2 : 3 })
   // The menu gives the focus back to its button first.
-  setTimeout(() => focusText(editor), 0)
+  setTimeout(() => focusEditor(editor), 0)
 }

@@ -9,7 +9,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { Popover } from '../../ui/Popover.tsx'
 import { shortcutKeys } from '../../ui/shortcutKeys.ts'
 import { TextField } from '../../ui/TextField.tsx'
-import { focusText } from '../behaviours/focusText.ts'
+import { focusEditor } from '../behaviours/focusEditor.ts'
 import { openLinkEvent } from '../behaviours/shortcuts.ts'
 
 export interface LinkToolProps {
@@ -56,7 +56,7 @@ function LinkForm({ editor, onDone }: { readonly editor: Editor; readonly onDone
   const finish = (act: () => void) => {
     act()
     onDone()
-    requestAnimationFrame(() => focusText(editor))
+    requestAnimationFrame(() => focusEditor(editor))
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useT } from '../../i18n/useT.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/Menu.tsx'
-import { focusText } from '../behaviours/focusText.ts'
+import { focusEditor } from '../behaviours/focusEditor.ts'
 
 export interface TableToolProps {
   readonly editor: Editor | null
@@ -23,7 +23,7 @@ export function TableTool({ editor, active, disabled }: TableToolProps) {
     if (editor === null) return
     command(editor)
     // The menu gives the focus back to its button first.
-    setTimeout(() => focusText(editor), 0)
+    setTimeout(() => focusEditor(editor), 0)
   }
   const trigger = (
     <Toolbar.Button

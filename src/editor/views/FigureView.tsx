@@ -5,7 +5,7 @@ import { type CSSProperties, use, useState } from 'react'
 import { useT } from '../../i18n/useT.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
-import { focusText } from '../behaviours/focusText.ts'
+import { focusEditor } from '../behaviours/focusEditor.ts'
 import { AltText } from './AltText.tsx'
 import { PicturesContext } from './picturesContext.ts'
 
@@ -17,7 +17,7 @@ export function FigureView({ node, editor, selected, updateAttributes, deleteNod
   const remove = () => {
     deleteNode()
     // The button is gone with the picture; Ctrl+Z is for the text.
-    focusText(editor)
+    focusEditor(editor)
   }
   const placeholders = {
     '--caption-placeholder': cssString(isEditable ? t(($) => $.editor.captionPlaceholder) : ''),

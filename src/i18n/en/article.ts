@@ -45,7 +45,8 @@ export const article = {
     stageNow: '{{stage}}: open for {{who}}.',
     signed: 'The article is signed off. Its text is frozen for everybody.',
     notNamed: 'Draft: the author has narrowed it to {{names}}.',
-    readFreely: 'You can read and copy.',
+    // Stands behind another sentence.
+    readFreely: ' You can read and copy.',
     loading: 'Fetching the latest text. You can edit in a moment.',
     offlineReadOnly: 'Offline and without a copy on this computer, so it cannot be edited now.',
   },

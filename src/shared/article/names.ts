@@ -21,5 +21,8 @@ export type RunInLevel = (typeof runInLevels)[number]
 export const headingLevels = [2, 3] as const
 export type HeadingLevel = (typeof headingLevels)[number]
 
-/** Advice of the trade, shown beside the headline, never enforced: 31 characters fit one line of a broadsheet. */
-export const headlineAdvice = 31
+/**
+ * Advice of the trade, shown beside the headline, never enforced: 31 Chinese characters, or about 60 letters, fit one
+ * line of a broadsheet.
+ */
+export const headlineAdvice = { zh: 31, en: 60 } as const

@@ -6,7 +6,7 @@ import { Selection } from '@tiptap/pm/state'
  * writes until then would land in the field they have just left.
  * @param at where the caret goes; left out, it stays where it was in that text
  */
-export function focusText(editor: Editor, at?: 'start' | 'end'): void {
+export function focusEditor(editor: Editor, at?: 'start' | 'end'): void {
   if (editor.isDestroyed) return
   const { view, state } = editor
   const { tr, doc } = state
