@@ -28,4 +28,5 @@ export const demoSite: SiteProfile = {
   credits: { separator: '、', showReviewers: true },
   timeZone: 'Asia/Shanghai',
   founderMarkers: false,
+  workflow: 'newspaper',
 }

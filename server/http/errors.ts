@@ -32,6 +32,7 @@ export const statusOf: { readonly [Code in ErrorCode]: number } = {
   picture_required: 400,
   no_editor_to_name: 409,
   format_unknown: 400,
+  workflow_not_built: 400,
   too_large: 413,
   client_too_old: 426,
   document_damaged: 500,

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely'
 import { DomainError } from '#shared/errors.ts'
-import { type SiteProfile, siteProfile } from '#shared/protocol/api.ts'
+import { type SiteProfile, siteProfile, type WorkflowName } from '#shared/protocol/api.ts'
 import type { Database } from '../store/schema.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 
 /** Key of the profile among the settings. */
 const key = 'site'
+
+/** Workflows that this edition has; the others of the contract are names yet. */
+const built: readonly WorkflowName[] = ['newspaper']
 
 /** What a paper starts with. The administrator changes it on the site page. */
 const defaultSite: SiteProfile = {
@@ -25,6 +28,7 @@ const defaultSite: SiteProfile = {
   credits: { separator: '、', showReviewers: true },
   timeZone: 'Asia/Shanghai',
   founderMarkers: false,
+  workflow: 'newspaper',
 }
 
 /** The site profile: what is the same on every page of the paper. */
@@ -41,12 +45,13 @@ export class Site {
 
   /**
    * Replaces the parts that are given.
-   * @throws DomainError bad_request if the time zone is not one
+   * @throws DomainError bad_request if the time zone is not one; workflow_not_built if this edition has no such workflow
    */
   async update(change: { readonly [Key in keyof SiteProfile]?: SiteProfile[Key] | undefined }): Promise<SiteProfile> {
     if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
       throw new DomainError('bad_request', 'this is not a time zone', [{ path: 'timeZone', message: 'an IANA name such as Asia/Shanghai' }])
     }
+    if (change.workflow !== undefined) requireBuilt(change.workflow)
     return this.#db.transaction().execute(async (trx) => {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const site = siteProfile.parse({ ...(await readSite(trx)), ...given })
@@ -60,6 +65,14 @@ export class Site {
 async function readSite(db: Kysely<Database>): Promise<SiteProfile> {
   const stored = await readSetting(db, key)
   return stored === null ? defaultSite : siteProfile.parse({ ...defaultSite, ...JSON.parse(stored) })
+}
+
+function requireBuilt(workflow: WorkflowName): void {
+  if (built.includes(workflow)) return
+  throw new DomainError('workflow_not_built', `the workflow ${workflow} is not built yet; this edition has: ${built.join(', ')}`, {
+    workflow,
+    built,
+  })
 }
 
 function isTimeZone(name: string): boolean {

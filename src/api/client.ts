@@ -13,7 +13,6 @@ import type {
   SetupRequest,
   SignInRequest,
   SiteProfile,
-  SiteResponse,
   UpdateArticleRequest,
   UpdateSiteRequest,
   UpdateUserRequest,
@@ -60,8 +59,8 @@ export const api = {
   updateUser: async (id: string, body: UpdateUserRequest): Promise<void> =>
     void (await send('PATCH', `/api/users/${encodeURIComponent(id)}`, { body })),
 
-  site: async (signal?: Signal): Promise<SiteProfile> => (await sendForJson<SiteResponse>('GET', '/api/site', { signal })).site,
-  updateSite: async (body: UpdateSiteRequest): Promise<SiteProfile> => (await sendForJson<SiteResponse>('PUT', '/api/site', { body })).site,
+  site: (signal?: Signal) => sendForJson<SiteProfile>('GET', '/api/site', { signal }),
+  updateSite: (body: UpdateSiteRequest) => sendForJson<SiteProfile>('PUT', '/api/site', { body }),
 
   articles: (query: ArticleQuery, signal?: Signal) => sendForJson<ArticlesResponse>('GET', `/api/articles${searchOf(query)}`, { signal }),
   article: (id: string, signal?: Signal) => sendForJson<ArticleDetail>('GET', of(id), { signal }),

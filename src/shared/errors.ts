@@ -31,6 +31,7 @@ export const errorCodes = [
   'picture_required',
   'no_editor_to_name',
   'format_unknown',
+  'workflow_not_built',
   'too_large',
   'client_too_old',
   'document_damaged',

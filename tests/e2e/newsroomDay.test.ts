@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inlineText, lineText } from '#shared/article/read.ts'
-import type { SiteResponse } from '#shared/protocol/api.ts'
+import type { SiteProfile } from '#shared/protocol/api.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { modelArticle, modelHeads } from '../support/fixtures/modelArticle.ts'
 import { signIn } from '../support/people.ts'
@@ -54,7 +54,7 @@ test('an article from the first key press to the page', { timeout: 300_000 }, as
   await mkdir(outputFolder, { recursive: true })
   await writeFile(join(outputFolder, 'newsroomDay.html'), day.html) // to look at
   const [reporter, editor] = [await signIn(server, 'reporter'), await signIn(server, 'editor')]
-  const { site } = await reporter.json<SiteResponse>('/api/site')
+  const site = await reporter.json<SiteProfile>('/api/site')
   const page = await inspectPage(browser, day.html)
 
   const expected = [

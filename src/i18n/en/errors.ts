@@ -30,6 +30,7 @@ export const errors = {
   picture_required: 'Please choose a picture.',
   no_editor_to_name: 'Nobody has edited this article yet, so there is no editor to name.',
   format_unknown: 'This export format is not supported.',
+  workflow_not_built: 'This edition does not have that workflow yet; it has the newspaper’s three reviews.',
   too_large: 'This is larger than allowed.',
   client_too_old: 'This page is older than the article and can only read it. Reload the page to edit.',
   document_damaged:

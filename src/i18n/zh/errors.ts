@@ -30,6 +30,7 @@ export const errors = {
   picture_required: '请选择一张图片。',
   no_editor_to_name: '还没有人修改过本稿，页面上没有可署名的编辑。',
   format_unknown: '不支持这种导出格式。',
+  workflow_not_built: '本版本还没有这种审稿流程，目前只有报纸流程（三审）。',
   too_large: '内容超过允许的大小。',
   client_too_old: '这个页面的版本比稿件旧，只能阅读。请刷新页面后再编辑。',
   document_damaged: '这篇稿件的存储已损坏，为免覆盖暂不打开。其他稿件不受影响，请管理员从备份恢复。',

@@ -97,7 +97,11 @@ const linkTarget = z
   .max(500)
   .regex(/^(https?:\/\/[^\s/]+|\/(?![/\\]))/, 'an http or https address or a path that begins with /')
 
-/** What is the same on every page of the paper. */
+/** The ways an article can take through a house: a newspaper's three reviews, a web desk's, a small house's. */
+const workflows = ['newspaper', 'web', 'small'] as const
+export type WorkflowName = (typeof workflows)[number]
+
+/** What is the same on every page of the paper. Its parts are strict: whatever else is in one of them is refused. */
 export const siteProfile = z.object({
   /** Name of the paper, for example 陇原日报 */
   name: z.string().trim().min(1).max(80),
@@ -106,16 +110,16 @@ export const siteProfile = z.object({
   /** Language of the newsroom's own pages and default of new articles. */
   language: z.enum(articleLanguages),
   /** Links at the top of every page: 数字报, 客户端. */
-  links: z.array(z.object({ label: z.string().trim().min(1).max(60), href: linkTarget })).max(12),
+  links: z.array(z.strictObject({ label: z.string().trim().min(1).max(60), href: linkTarget })).max(12),
   channels: z
-    .array(z.object({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), name: z.string().trim().min(1).max(40) }))
+    .array(z.strictObject({ id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), name: z.string().trim().min(1).max(40) }))
     .max(60)
     .refine((list) => new Set(list.map((channel) => channel.id)).size === list.length, 'two channels have the same id'),
   /** The block that explains how to share the page in WeChat. */
-  share: z.object({ title: shortText, hint: shortText }),
+  share: z.strictObject({ title: shortText, hint: shortText }),
   /** Lines at the foot: ICP 备案号, 新闻信息服务许可证号, 举报电话. */
   licence: z.array(shortText).max(12),
-  credits: z.object({
+  credits: z.strictObject({
     /** Between two names of one label. */
     separator: z.string().min(1).max(3),
     /** Whether the page names the three reviewers (一审 二审 三审). */
@@ -125,6 +129,8 @@ export const siteProfile = z.object({
   timeZone: z.string().max(60).refine(isTimeZone, 'an IANA time zone, for example Asia/Shanghai'),
   /** Emit the markers that archive crawlers of Founder pages look for. */
   founderMarkers: z.boolean(),
+  /** Which way articles take through the house. */
+  workflow: z.enum(workflows),
 })
 export type SiteProfile = z.output<typeof siteProfile>
 
@@ -138,11 +144,9 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-export const updateSiteRequest = siteProfile.partial()
+/** PUT /api/site: any parts of the profile, each whole; a key that is none of its parts is refused. Answered by the profile. */
+export const updateSiteRequest = siteProfile.partial().strict()
 export type UpdateSiteRequest = z.input<typeof updateSiteRequest>
-export interface SiteResponse {
-  readonly site: SiteProfile
-}
 
 /** GET /api/hello: what a page may know before anybody signed in. */
 export interface HelloResponse {

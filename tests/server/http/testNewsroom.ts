@@ -13,7 +13,7 @@ import type {
   HelloResponse,
   PeopleResponse,
   RecordResponse,
-  SiteResponse,
+  SiteProfile,
   UserRecord,
   UsersResponse,
 } from '#shared/protocol/api.ts'
@@ -48,7 +48,7 @@ export type Answer = ArticleDetail &
   AssetResponse &
   UsersResponse &
   PeopleResponse &
-  SiteResponse &
+  SiteProfile &
   HelloResponse & { readonly user: UserRecord }
 
 /** A signed-in person of a test newsroom. */

@@ -127,10 +127,10 @@ await describeStores('people and the site', ['sqlite in thread', 'postgres'], (k
   describe('the site profile', () => {
     it('takes any part, keeps the rest and is read by everybody who is signed in', async () => {
       const admin = room.person('admin')
-      const before = (await room.person('layout').json('GET', '/api/site', 200)).site
-      const { site } = await admin.json('PUT', '/api/site', 200, { name: '望川日报', licence: ['望网备 00000001 号'] })
+      const before = await room.person('layout').json('GET', '/api/site', 200)
+      const site = await admin.json('PUT', '/api/site', 200, { name: '望川日报', licence: ['望网备 00000001 号'] })
       expect(site).toEqual({ ...before, name: '望川日报', licence: ['望网备 00000001 号'] })
-      expect((await room.person('reporter').json('GET', '/api/site', 200)).site).toEqual(site)
+      expect(await room.person('reporter').json('GET', '/api/site', 200)).toEqual(site)
       expect((await room.nobody.json('GET', '/api/hello', 200)).name).toBe('望川日报')
     })
 
@@ -145,9 +145,39 @@ await describeStores('people and the site', ['sqlite in thread', 'postgres'], (k
         ],
       },
       { name: '' },
+      { workflow: 'magazine' },
     ])('refuses %j and stays as it was', async (change) => {
       const before = await room.person('admin').json('GET', '/api/site', 200)
       expect(await refusal(room.person('admin').send('PUT', '/api/site', change))).toEqual([400, 'bad_request'])
+      expect(await room.person('admin').json('GET', '/api/site', 200)).toEqual(before)
+    })
+
+    it('is the answer itself, without an envelope, and says which workflow the house has', async () => {
+      const site = await room.person('reporter').json('GET', '/api/site', 200)
+      expect(site).toMatchObject({ workflow: 'newspaper', credits: { separator: '、', showReviewers: true } })
+      expect(site).not.toHaveProperty('site')
+      expect(await room.person('admin').json('PUT', '/api/site', 200, { workflow: 'newspaper' })).toEqual(site)
+    })
+
+    it.each(['web', 'small'])('refuses the workflow %s and says that this edition does not have it', async (workflow) => {
+      const answer = await room.person('admin').send('PUT', '/api/site', { workflow, name: '别的报' })
+      expect([answer.status, await answer.json()]).toEqual([
+        400,
+        { error: { code: 'workflow_not_built', message: expect.stringContaining(workflow), details: { workflow, built: ['newspaper'] } } },
+      ])
+      expect(await room.person('admin').json('GET', '/api/site', 200)).not.toMatchObject({ name: '别的报' })
+    })
+
+    it.each([
+      [{ name: '别的报', colour: 'red' }, '', 'colour'],
+      [{ share: { title: '', hint: '', picture: '' } }, 'share', 'picture'],
+      [{ credits: { separator: ' ', showReviewers: false, bold: true } }, 'credits', 'bold'],
+      [{ links: [{ label: '数字报', href: '/epaper', target: '_blank' }] }, 'links.0', 'target'],
+    ])('refuses keys that it does not know, naming them: %j', async (change, path, key) => {
+      const before = await room.person('admin').json('GET', '/api/site', 200)
+      const answer = await room.person('admin').send('PUT', '/api/site', change)
+      const problem = { path, message: expect.stringContaining(key) }
+      expect([answer.status, await answer.json()]).toMatchObject([400, { error: { code: 'bad_request', details: [problem] } }])
       expect(await room.person('admin').json('GET', '/api/site', 200)).toEqual(before)
     })
   })

@@ -13,6 +13,7 @@ const sound: SiteProfile = {
   credits: { separator: ' ', showReviewers: true },
   timeZone: 'Asia/Shanghai',
   founderMarkers: false,
+  workflow: 'newspaper',
 }
 
 describe('checkProfile', () => {
