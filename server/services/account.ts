@@ -15,7 +15,7 @@ export interface SignedIn {
 
 /** The account of a row. Roles that this edition does not know are left out. */
 export function accountOf(row: Pick<UserTable, 'id' | 'username' | 'name' | 'roles'>): Account {
-  return { id: row.id, username: row.username, name: row.name, roles: readRoles(row.roles) }
+  return { id: row.id, username: row.username, name: row.name, roles: rolesIn(row.roles) }
 }
 
 /** The account as colleagues see it. */
@@ -23,7 +23,8 @@ export function personOf({ id, username, name, roles }: Account): Person {
   return { id, username, name, roles }
 }
 
-function readRoles(json: string): Role[] {
+/** The roles in a stored JSON list; those that this edition does not know are left out. */
+export function rolesIn(json: string): Role[] {
   const stored: unknown = JSON.parse(json)
   return Array.isArray(stored) ? roles.filter((role) => stored.includes(role)) : []
 }

@@ -11,6 +11,7 @@ import type { Access } from './access.ts'
 import { type Account, accountOf, personOf } from './account.ts'
 import { newId, newToken } from './ids.ts'
 import type { Passwords } from './passwords.ts'
+import { recordAllWriters } from './writers.ts'
 
 export interface AccountsDeps {
   readonly db: Kysely<Database>
@@ -92,6 +93,8 @@ export class Accounts {
     const { after, ended, newRights } = await db.transaction().execute(async (trx) => {
       const admins = await lockActiveAdmins(trx)
       const before = await findUser(trx, id)
+      // What they wrote until now they wrote in the roles that they held until now.
+      if (change.roles) await recordAllWriters(trx)
       const after = await updateUser(trx, {
         id,
         name: change.name,

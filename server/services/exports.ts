@@ -4,17 +4,15 @@ import { pictureIds } from '#shared/article/read.ts'
 import { readArticle } from '#shared/article/ydoc.ts'
 import { DomainError } from '#shared/errors.ts'
 import { exportFormats, type Format, formats } from '#shared/export/formats.ts'
-import type { Credit, ExportInput, PageSite, Picture } from '#shared/export/page.ts'
+import type { ExportInput, PageSite, Picture } from '#shared/export/page.ts'
 import { zonedTime } from '#shared/export/zonedTime.ts'
 import type { SiteProfile } from '#shared/protocol/api.ts'
-import { creditsOf } from '#shared/workflow/credits.ts'
-import { listWriters } from '../store/articles.ts'
 import type { Store } from '../store/openStore.ts'
 import { latestSignedCopy } from '../store/signedCopies.ts'
 import { isoTime } from './articleView.ts'
 import type { Assets } from './assets.ts'
-import { readDirectory } from './directory.ts'
-import { type KnownArticle, knowArticle, stageOf } from './facts.ts'
+import { creditsNow, frozenCredits } from './credits.ts'
+import { type KnownArticle, knowArticle } from './facts.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import type { Projection } from './projection.ts'
 import type { Site } from './site.ts'
@@ -36,6 +34,14 @@ export interface ExportFile {
   readonly name: string
   /** SHA-256 of the bytes, hexadecimal. */
   readonly sha256: string
+}
+
+interface Text {
+  readonly article: ArticleJson
+  readonly at: number
+  readonly signed: boolean
+  /** As they were frozen at signing; null: they follow from the present state. */
+  readonly credits: string | null
 }
 
 /** Publishable files of articles: of a signed one exactly as it was signed, of others as they stand, and saying so. */
@@ -77,13 +83,15 @@ export class Exports {
       published: isoTime(text.at),
       modified: isoTime(text.at),
       signed: text.signed,
-      credits: await this.#credits(known, text.article, site),
+      credits: text.credits === null ? await creditsNow(store.db, known, text.article) : frozenCredits(text.credits),
       pictures: await this.#pictures(text.article),
     }
   }
 
-  async #text({ row, facts, steps }: KnownArticle): Promise<{ article: ArticleJson; at: number; signed: boolean }> {
-    if (facts.stage !== 'signed') return { article: await this.#deps.live.read(row.id, readArticle), at: row.updated_at, signed: false }
+  async #text({ row, facts, steps }: KnownArticle): Promise<Text> {
+    if (facts.stage !== 'signed') {
+      return { article: await this.#deps.live.read(row.id, readArticle), at: row.updated_at, signed: false, credits: null }
+    }
     const copy = await latestSignedCopy(this.#deps.store.db, row.id)
     if (!copy) throw new DomainError('internal', 'the signed copy is missing')
     // The record says which text was signed; nothing else goes out under those names.
@@ -91,18 +99,7 @@ export class Exports {
     if (createHash('sha256').update(copy.json).digest('hex') !== signed) {
       throw new DomainError('document_damaged', 'the signed copy is not the text that was signed')
     }
-    return { article: JSON.parse(copy.json) as ArticleJson, at: copy.at, signed: true }
-  }
-
-  async #credits({ row, facts }: KnownArticle, article: ArticleJson, site: SiteProfile): Promise<Credit[]> {
-    const { db } = this.#deps.store
-    const [writers, person] = [await listWriters(db, row.id), await readDirectory(db)]
-    return creditsOf({
-      byline: article.meta.byline,
-      writers: writers.map(({ user_id, stage }) => ({ name: person(user_id).name, roles: person(user_id).roles, stage: stageOf(stage) })),
-      reviews: facts.reviews.map(({ stage, userId }) => ({ stage, name: person(userId).name })),
-      showReviewers: site.credits.showReviewers,
-    })
+    return { article: JSON.parse(copy.json) as ArticleJson, at: copy.at, signed: true, credits: copy.credits }
   }
 
   /** Pictures inside the page itself; one that is not there any more is left to the exporter to show as missing. */

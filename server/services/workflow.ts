@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
 import { articleSha256, canonicalJson } from '#shared/article/canonical.ts'
-import type { ArticleJson } from '#shared/article/json.ts'
 import { bodyCharacters, isEmpty } from '#shared/article/read.ts'
 import { DomainError } from '#shared/errors.ts'
 import type { ActionsResponse, RecordResponse, RecordStep } from '#shared/protocol/api.ts'
@@ -15,9 +14,11 @@ import { insertSignedCopy } from '../store/signedCopies.ts'
 import type { Access } from './access.ts'
 import type { Account } from './account.ts'
 import { isoTime } from './articleView.ts'
+import { creditsNow } from './credits.ts'
 import { type Directory, readDirectory } from './directory.ts'
 import { actionOf, knowArticle, refused, stageOf } from './facts.ts'
 import { readStoredArticle } from './storedArticle.ts'
+import { recordWriters } from './writers.ts'
 
 export interface WorkflowDeps {
   readonly db: Kysely<Database>
@@ -75,7 +76,7 @@ export class Workflow {
     if (!(await readDocumentHead(trx, id))) throw new DomainError('article_not_found', 'no such article')
     // First of all: from here to the end of the transaction nothing is added to the text, and other steps wait.
     await raiseAcl(trx, id)
-    const { facts } = await knowArticle(trx, id)
+    const { facts, row } = await knowArticle(trx, id)
     const verdict = mayAct(actor, action, facts)
     if (!verdict.ok) throw refused(verdict.error)
     const move = verdict.value
@@ -101,7 +102,12 @@ export class Workflow {
       characters: bodyCharacters(article),
       seq,
     })
-    if (move.to === 'signed') await insertSignedCopy(trx, signedCopy(id, step, article, text_sha256, at))
+    if (move.to === 'signed') {
+      // The names on the page are frozen with the text, of whoever wrote up to this moment.
+      await recordWriters(trx, id, row.projected_seq, seq)
+      const credits = canonicalJson(await creditsNow(trx, await knowArticle(trx, id), article))
+      await insertSignedCopy(trx, { article_id: id, step, json: canonicalJson(article), sha256: text_sha256, at, credits })
+    }
     return move.to
   }
 
@@ -113,10 +119,6 @@ export class Workflow {
     const person = await readDirectory(db)
     return { steps: steps.map((step) => recordStep(step, person)) }
   }
-}
-
-function signedCopy(article_id: string, step: number, article: ArticleJson, sha256: string, at: number) {
-  return { article_id, step, json: canonicalJson(article), sha256, at }
 }
 
 /** The role in which a person makes a move that several of their roles may allow: the first that the move names. */

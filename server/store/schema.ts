@@ -86,6 +86,8 @@ export interface ArticleWriterTable {
   user_id: string
   stage: string
   first_at: number
+  /** JSON list of the roles that they held then. */
+  roles: string
 }
 
 /** The review record (审稿单): append-only. */
@@ -112,6 +114,8 @@ export interface SignedCopyTable {
   json: string
   sha256: string
   at: number
+  /** Canonical JSON of the credits with the names of that moment; null in a few copies of the first edition. */
+  credits: string | null
 }
 
 export interface AssetTable {

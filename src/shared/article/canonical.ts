@@ -1,13 +1,14 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Credit } from './credit.ts'
 import type { ArticleJson } from './json.ts'
 
 /**
- * The article as one JSON text in which equal articles are equal bytes: keys in code unit order at every level, no
+ * An article, or its credits, as one JSON text in which equals are equal bytes: keys in code unit order at every level, no
  * white space, keys whose value is undefined left out.
  */
-export function canonicalJson(article: ArticleJson): string {
-  return write(article)
+export function canonicalJson(value: ArticleJson | readonly Credit[]): string {
+  return write(value)
 }
 
 /** SHA-256 of the canonical JSON in UTF-8, hexadecimal: what a review step says it was about. */

@@ -6,19 +6,18 @@ import { type ReviewStage, reviewStages, type Stage } from './stages.ts'
 /** What is known of the people behind an article. Names are the real names of accounts, or typed into the byline. */
 export interface CreditFacts {
   readonly byline: readonly BylineEntry[]
-  /** Who changed the text, one row per person and stage, in the order of their first changes. */
+  /** Who changed the text, one row per person and stage, in the order of their first changes; the roles they held then. */
   readonly writers: readonly { readonly name: string; readonly roles: readonly Role[]; readonly stage: Stage }[]
   /** Reviews that were passed or signed since the article was last submitted. */
   readonly reviews: readonly { readonly stage: ReviewStage; readonly name: string }[]
-  /** Whether the paper prints 一审 二审 三审. */
-  readonly showReviewers: boolean
 }
 
 /**
  * The credits of an article in printing order: 记者 通讯员 文 摄影 编辑 一审 二审 三审. The byline decides who reported if
  * it names a reporter or a stringer; otherwise those are named who wrote while it was a draft, by their role. The
  * editor (责任编辑) is who passed the first review, before that the editors who changed the text in it. A role that
- * nobody filled is not in the list: nobody is invented.
+ * nobody filled is not in the list: nobody is invented. The reviewers are always in it; a paper that does not print them
+ * leaves them out of the page.
  */
 export function creditsOf(facts: CreditFacts): Credit[] {
   const { byline, reviews } = facts
@@ -34,7 +33,7 @@ export function creditsOf(facts: CreditFacts): Credit[] {
     credit('text', named('text')),
     credit('photo', named('photo')),
     credit('editor', passed.length > 0 ? passed : editorsByWork(facts)),
-    ...(facts.showReviewers ? reviewStages.map((stage) => credit(stage, reviewers(stage))) : []),
+    ...reviewStages.map((stage) => credit(stage, reviewers(stage))),
   ].filter((entry) => entry.names.length > 0)
 }
 

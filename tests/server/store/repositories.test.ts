@@ -219,10 +219,10 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
       expect((await findArticle(db, id))?.named_editors).toBeNull()
       expect(await setNamedEditors(db, 'none', null)).toBe(false)
       const other = await addUser(db)
-      await addWriter(db, { article_id: id, user_id: other, stage: 'draft', first_at: 7 })
-      await addWriter(db, { article_id: id, user_id: li, stage: 'draft', first_at: 5 })
-      await addWriter(db, { article_id: id, user_id: other, stage: 'draft', first_at: 3 })
-      await addWriter(db, { article_id: id, user_id: other, stage: 'review1', first_at: 9 })
+      await addWriter(db, { article_id: id, user_id: other, stage: 'draft', first_at: 7, roles: '[]' })
+      await addWriter(db, { article_id: id, user_id: li, stage: 'draft', first_at: 5, roles: '[]' })
+      await addWriter(db, { article_id: id, user_id: other, stage: 'draft', first_at: 3, roles: '[]' })
+      await addWriter(db, { article_id: id, user_id: other, stage: 'review1', first_at: 9, roles: '[]' })
       const writers = await listWriters(db, id)
       expect(writers.map((writer) => [writer.user_id, writer.stage, writer.first_at])).toEqual([
         [li, 'draft', 5],
@@ -262,7 +262,7 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
         })
         await indexArticle(db, store.dialect, { articleId: id, text: n % 4 === 0 ? '龙舟竞渡' : '秋粮入库' })
       }
-      await addWriter(db, { article_id: 'list-01', user_id: wang, stage: 'draft', first_at: 1 })
+      await addWriter(db, { article_id: 'list-01', user_id: wang, stage: 'draft', first_at: 1, roles: '[]' })
     })
 
     it('comes in pages without gaps or repetition, whatever changes above', async () => {
@@ -363,11 +363,13 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
 
     it('cannot be changed, nor can what was signed', async () => {
       const id = await reviewed(['sign', 'review3', li], ['return', 'signed', li], ['sign', 'review3', li])
-      await insertSignedCopy(db, { article_id: id, step: 1, json: '{"a":"一"}', sha256: 'first', at: 1 })
-      await insertSignedCopy(db, { article_id: id, step: 3, json: '{"a":"二"}', sha256: 'second', at: 2 })
+      await insertSignedCopy(db, { article_id: id, step: 1, json: '{"a":"一"}', sha256: 'first', at: 1, credits: '[]' })
+      await insertSignedCopy(db, { article_id: id, step: 3, json: '{"a":"二"}', sha256: 'second', at: 2, credits: '[]' })
       expect(await latestSignedCopy(db, id)).toMatchObject({ step: 3, json: '{"a":"二"}', sha256: 'second' })
       expect(await latestSignedCopy(db, 'none')).toBeNull()
-      await expect(insertSignedCopy(db, { article_id: id, step: 9, json: '', sha256: '', at: 1 })).rejects.toThrow(/foreign key/i)
+      await expect(insertSignedCopy(db, { article_id: id, step: 9, json: '', sha256: '', at: 1, credits: '[]' })).rejects.toThrow(
+        /foreign key/i,
+      )
       await expect(db.updateTable('review_step').set({ reason: 'x' }).where('article_id', '=', id).execute()).rejects.toThrow(
         'never changed',
       )

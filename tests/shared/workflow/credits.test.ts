@@ -5,7 +5,7 @@ import { reviewStages, stages } from '#shared/workflow/stages.ts'
 import { below, pick, rng } from '../../support/rng.ts'
 
 function facts(changes: Partial<CreditFacts> = {}): CreditFacts {
-  return { byline: [], writers: [], reviews: [], showReviewers: true, ...changes }
+  return { byline: [], writers: [], reviews: [], ...changes }
 }
 
 const drafters: CreditFacts['writers'] = [
@@ -63,10 +63,9 @@ describe('who edited', () => {
   })
 })
 
-test('reviewers are named only if the paper names them', () => {
+test('reviewers are named in the order of the reviews', () => {
   const reviews = reviewStages.map((stage, index) => ({ stage, name: ['张岚', '秦默', '陈牧'][index] ?? '' }))
   expect(creditsOf(facts({ reviews })).map((credit) => credit.role)).toEqual(['editor', 'review1', 'review2', 'review3'])
-  expect(creditsOf(facts({ reviews, showReviewers: false }))).toEqual([{ role: 'editor', names: ['张岚'] }])
 })
 
 test('nobody is invented, named twice under a label, or left blank', () => {
@@ -78,7 +77,6 @@ test('nobody is invented, named twice under a label, or left blank', () => {
       byline: many(() => ({ id: 'x', role: pick(random, ['reporter', 'stringer', 'photo', 'text'] as const), name: name() })),
       writers: many(() => ({ name: name(), roles: many(() => pick(random, roles)), stage: pick(random, stages) })),
       reviews: many(() => ({ stage: pick(random, reviewStages), name: name() })),
-      showReviewers: random() < 0.5,
     })
     const known = [...given.byline, ...given.writers, ...given.reviews].map((person) => person.name.trim())
     const credits = creditsOf(given)
