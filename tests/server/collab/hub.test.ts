@@ -207,7 +207,7 @@ describe('who may write', () => {
     expect(onB.closeCode).toBe(null)
   })
 
-  test('a client with an older history of the document is not merged', async () => {
+  test('F3: a client with an older history of the document is not merged', async () => {
     const stale = await server.raw('a', 'anna', { epoch: '7' })
     expect(await stale.closed()).toBe(closeCodes.identity)
   })

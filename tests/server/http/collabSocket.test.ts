@@ -92,7 +92,7 @@ describe('an upgrade', () => {
     }
   })
 
-  it('of a client whose schema is older than the article’s lets it read, and ends it for good when it writes', async () => {
+  it('F20: of a client whose schema is older than the article’s lets it read, and ends it for good when it writes', async () => {
     const id = await article()
     const [reporter, stringer] = [room.person('reporter'), room.person('stringer')]
     const colleague = await join(stringer, id).synced()
@@ -122,7 +122,7 @@ describe('an upgrade', () => {
     expect((await room.store.updateLog.load(id))?.schemaVersion).toBe(1)
   })
 
-  it('of a newer client raises the version with its first word, and who is older only reads from then on', async () => {
+  it('F20: of a newer client raises the version with its first word, and who is older only reads from then on', async () => {
     const id = await article()
     await room.store.db.updateTable('article_doc').set({ schema_version: 0 }).where('id', '=', id).execute()
     const older = await join(room.person('stringer'), id, { ext: true, schema: 0 }).synced()

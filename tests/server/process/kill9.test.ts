@@ -40,7 +40,7 @@ async function typeUntil(writer: Writer, name: string, stop: () => boolean): Pro
   }
 }
 
-test(`after kill -9 no acknowledged edit is missing or doubled (${kills} kills, seed ${seed})`, {
+test(`F5: after kill -9 no acknowledged edit is missing or doubled (${kills} kills, seed ${seed})`, {
   timeout: 30_000 + kills * 15_000,
 }, async () => {
   const random = rng(seed)

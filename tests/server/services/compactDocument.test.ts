@@ -87,14 +87,14 @@ await describeStores('compactDocument', ['sqlite in thread', 'sqlite in a worker
     await expectSame(store, document)
   })
 
-  it('two at once fold every row once', async () => {
+  it('F24: two at once fold every row once', async () => {
     const { store, document } = await written(80)
     const both = await Promise.all([compact(store, document.id), compact(store, document.id), compact(store, document.id)])
     expect(both.map(({ rows }) => rows).sort((a, b) => a - b)).toEqual([0, 0, document.rows.length])
     await expectSame(store, document)
   })
 
-  it('two at once, of which one breaks, leave the other’s work', async () => {
+  it('F24: two at once, of which one breaks, leave the other’s work', async () => {
     const { store, document } = await written(50)
     const breaking: FoldStep = (step) => {
       if (step === 'commit') throw new Error('broken')

@@ -16,7 +16,7 @@ async function append(store: Store, rows: number, bytes: number): Promise<void> 
   }
 }
 
-it('the write-ahead log stays small while people write, grows with a slow reader only, and shrinks when that has gone', async () => {
+it('F27: the write-ahead log stays small while people write, grows with a slow reader only, and shrinks when that has gone', async () => {
   const directory = temporaryDirectory()
   const store = await openStore({ dataDir: directory.path, inThread: true })
   await WrittenDocument.create(store, 'doc', 1)
