@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { FaultProxy } from '../support/faultProxy.ts'
+import { canFillDisk, emptyDisk, fillDisk } from '../support/limitFiles.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
@@ -148,6 +149,26 @@ test('the server is killed while two people write, and they write on without it'
   await Promise.all([cut.page.keyboard.type('甲又写。'), near.page.keyboard.type('乙又写。')])
   await server.start()
   await nothingLostOrDoubled(2, [`${a}甲又写。`, `${b}乙又写。`])
+})
+
+// Filling a disk takes Linux; elsewhere the laws of a failing store are the server's.
+test.runIf(canFillDisk)('F6: while the disk is full the screen says that nothing is saved, and nothing is lost', async () => {
+  await fillDisk(server)
+  try {
+    for (const text of ['没有空间的话', '还在写'.repeat(800)]) await writeAtEndOf(cut.page, 0, text)
+    await waitFor('the writer is told', async () => (await status(cut.page).getAttribute('data-save')) === 'failing', {
+      timeoutMs: 15_000,
+      state: () => 'the screen does not say that saving fails',
+    })
+    expect(await status(cut.page).innerText()).toBe('服务器暂时无法保存')
+    await writeAtEndOf(cut.page, 1, '照样写下去')
+    await waitFor('the colleague is told', async () => (await status(near.page).getAttribute('data-save')) === 'failing')
+    expect((await bodyLines(near.page)).join('')).not.toContain('照样写下去')
+  } finally {
+    await emptyDisk(server)
+  }
+  await waitSaved(cut.page, 20_000)
+  await nothingLostOrDoubled(2, ['没有空间的话', '还在写'.repeat(800), '照样写下去'])
 })
 
 test('while the server is silent the page counts what is not stored, and asks before it lets go', async () => {
