@@ -11,8 +11,9 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { namedArticle } from './articleTitle.ts'
 import { isSafe } from './saveState.ts'
-import { useAct } from './useAct.ts'
+import { decidesOnText, isTextMoved, useAct } from './useAct.ts'
 import { useArticleFigures } from './useArticleFigures.ts'
+import { type SeenTextState, useSeenText } from './useSeenText.ts'
 import { whoActsNext } from './whoMay.ts'
 
 export interface ActionDialogProps {
@@ -28,17 +29,20 @@ export function ActionDialog({ offer, article, headline, session, onClose }: Act
   const t = useT()
   const people = useQuery(peopleQuery).data ?? []
   const status = useSessionStatus(session)
-  const act = useAct(article, session)
+  const text = useSeenText(session.doc)
+  const act = useAct(article, session, text.seen)
   const [reason, setReason] = useState('')
   const [touched, setTouched] = useState(false)
   const first = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const cancel = useRef<HTMLElement>(null)
   const { action, needsReason } = offer
+  const unseen = decidesOnText(action) && text.moved
   const lacking = needsReason && reason.trim() === ''
   const confirm = () => {
     setTouched(true)
     if (lacking || act.isPending) return first.current?.focus()
-    act.mutate({ action, ...(needsReason ? { reason: reason.trim() } : {}) }, { onSettled: onClose })
+    const settled = (_done: unknown, error: Error | null) => (isTextMoved(error) ? text.seen.overtaken() : onClose())
+    act.mutate({ action, ...(needsReason ? { reason: reason.trim() } : {}) }, { onSettled: settled })
   }
   const close = (open: boolean) => {
     if (!open && !act.isPending) onClose()
@@ -57,12 +61,19 @@ export function ActionDialog({ offer, article, headline, session, onClose }: Act
           <Button ref={cancel} disabled={act.isPending} onClick={onClose}>
             {t(($) => $.common.cancel)}
           </Button>
-          <ConfirmButton offer={offer} status={status} pending={act.isPending} onConfirm={confirm} />
+          {unseen && !act.isPending ? (
+            <Button variant="primary" data-look onClick={text.look}>
+              {t(($) => $.article.act.look)}
+            </Button>
+          ) : (
+            <ConfirmButton offer={offer} status={status} pending={act.isPending} onConfirm={confirm} />
+          )}
         </>
       }
     >
       <p>{bodyOf(t, offer, whoActsNext(t, offer.to ?? article.stage, people))}</p>
       {action !== 'return' && action !== 'recall' && <Size session={session} />}
+      {decidesOnText(action) && <LatestText {...text} />}
       {needsReason && (
         <TextField
           ref={first}
@@ -83,6 +94,26 @@ export function ActionDialog({ offer, article, headline, session, onClose }: Act
         </p>
       )}
     </Dialog>
+  )
+}
+
+/** Says that the text moved while the person decided, and shows it as it is now once they ask. */
+function LatestText({ moved, shown }: SeenTextState) {
+  const t = useT()
+  return (
+    <>
+      {moved && (
+        <p className="article-warning" role="alert" data-moved>
+          {t(($) => $.article.act.moved)}
+        </p>
+      )}
+      {shown !== null && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
+        <pre className="article-unsent" tabIndex={0} data-latest>
+          {shown}
+        </pre>
+      )}
+    </>
   )
 }
 

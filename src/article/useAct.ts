@@ -1,11 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ActionRequest, ActionResponse, ArticleDetail } from '#shared/protocol/api.ts'
+import type { Action } from '#shared/workflow/stages.ts'
+import { ApiError } from '../api/ApiError.ts'
 import { api } from '../api/client.ts'
 import { keys } from '../api/queries.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { errorMessage } from '../i18n/errorMessage.ts'
 import { useT } from '../i18n/useT.ts'
 import { useToast } from '../ui/Toasts.tsx'
+import type { SeenText } from './seenText.ts'
 import { whenSaved } from './whenSaved.ts'
 
 /** How long an action waits for the server to have all of the text, in milliseconds. */
@@ -14,21 +17,40 @@ const patience = 10_000
 /** The text did not reach the server, so nothing was asked of it. */
 class NotSaved extends Error {}
 
-/** Does a workflow action, but only with all of the text on the server: nobody approves what it has not got. */
-export function useAct(article: ArticleDetail, session: CollabSession) {
+/** The text is another one than the person has seen. */
+class TextMoved extends Error {}
+
+/** Whether an action was not done because the text moved under the person who decided. */
+export function isTextMoved(error: unknown): boolean {
+  return error instanceof TextMoved || (error instanceof ApiError && error.code === 'article_changed')
+}
+
+/** Actions by which somebody answers for the text: they say which text they have seen. */
+export function decidesOnText(action: Action): boolean {
+  return action === 'pass' || action === 'sign'
+}
+
+/**
+ * Does a workflow action, but only with all of the text on the server: nobody approves what it has not got, nor what
+ * they have not seen. That the text moved is left to the caller to say.
+ */
+export function useAct(article: ArticleDetail, session: CollabSession, seen: SeenText) {
   const t = useT()
   const toast = useToast()
   const client = useQueryClient()
   return useMutation<ActionResponse, Error, ActionRequest>({
     mutationFn: async (request) => {
       if (!(await whenSaved(session, patience))) throw new NotSaved()
-      return api.act(article.id, request)
+      if (!decidesOnText(request.action)) return api.act(article.id, request)
+      if (seen.moved) throw new TextMoved()
+      return api.act(article.id, { ...request, textSha256: seen.sha256 })
     },
     onSuccess: (response, { action }) => {
       client.setQueryData(keys.article(article.id), response.article)
       toast({ title: t(($) => $.article.act.done[action]), kind: 'success' })
     },
     onError: (error, { action }) => {
+      if (isTextMoved(error)) return
       const name = t(($) => $.common.action[action])
       const why = error instanceof NotSaved ? t(($) => $.article.act.unsaved, { action: name }) : errorMessage(t, error)
       toast({ title: t(($) => $.article.act.failed, { action: name }), description: why, kind: 'error' })

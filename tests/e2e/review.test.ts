@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ActionRequest, CreateUserRequest } from '#shared/protocol/api.ts'
+import type { ActionRequest, CreateUserRequest, RecordResponse } from '#shared/protocol/api.ts'
 import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { FaultProxy } from '../support/faultProxy.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
@@ -88,6 +88,29 @@ test('a returned article tells its authors why, in the article and on the desk',
   const row = reporter.page.getByRole('listitem').filter({ has: reporter.page.locator(`a[href="/articles/${articleId}"]`) })
   await row.getByText('已退回').waitFor()
   expect(await row.innerText()).toContain('双岗 退回：票价和末班时间没有写。')
+})
+
+test('a reviewer passes the text they have seen: when it moves under the question, they see it first', async () => {
+  await act(reporter.page, 'submit')
+  await openArticle(both.page, articleId)
+  await both.page.locator('[data-action=pass]').click()
+  await both.page.locator('[data-confirm=pass]').waitFor()
+  const editor = await newPerson(browser, server, 'editor')
+  await openArticle(editor.page, articleId)
+  await typeInto(editor.page, 'body', '责编又改了一句。')
+  await waitSaved(editor.page)
+  await both.page.getByText('文字刚刚有改动，已经不是您读到的那一稿。请看过最新的文字再决定。').waitFor()
+  expect(await both.page.locator('[data-confirm=pass]').count()).toBe(0)
+
+  await both.page.locator('[data-look]').click()
+  expect(await both.page.locator('[data-latest]').innerText()).toBe('新渡口通航\n今晨六时，首班渡船离岸。责编又改了一句。')
+  const sent = both.page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/actions'))
+  await both.page.locator('[data-confirm=pass]').click()
+  const { textSha256 } = (await sent).postDataJSON() as ActionRequest
+  await both.page.locator('[data-stage=review2]').waitFor()
+  const { steps } = await author.json<RecordResponse>(`/api/articles/${articleId}/record`)
+  expect(steps.at(-1)).toMatchObject({ action: 'pass', textSha256 })
+  await editor.context.close()
 })
 
 test('nobody does two of the three reviews', async () => {

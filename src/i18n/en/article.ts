@@ -177,6 +177,8 @@ export const article = {
     size_one: 'Body: {{count}} character',
     size_other: 'Body: {{count}} characters',
     headlineMissing: 'Note: there is no headline yet.',
+    moved: 'The text has just changed and is no longer the one you read. Look at the latest text before you decide.',
+    look: 'Show the latest text',
     reason: 'Reason',
     reasonHint: 'Say what has to change; authors and editors read it',
     reasonMissing: 'Give a reason.',

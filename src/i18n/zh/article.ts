@@ -173,6 +173,8 @@ export const article = {
     } satisfies Record<Action, string>,
     size_other: '正文 {{count}} 字',
     headlineMissing: '注意：还没有标题。',
+    moved: '文字刚刚有改动，已经不是您读到的那一稿。请看过最新的文字再决定。',
+    look: '看最新的文字',
     reason: '退回理由',
     reasonHint: '写明要改什么，作者和编辑都会看到',
     reasonMissing: '请写明理由。',
