@@ -9,7 +9,8 @@ export class NotDemoError extends Error {
 }
 
 /**
- * Fills an empty store with the demo newsroom; in one that has it already, all demo accounts get the password.
+ * Fills an empty store with the demo newsroom; in one that has it already, all demo accounts get the password. Half a
+ * demo, of which the making was cut short, is removed and made anew.
  * @param open puts together a newsroom that tells the time by the given clock; it is closed here
  * @param wanted the password of all demo accounts; null: a random one
  * @returns the password
@@ -20,6 +21,7 @@ export async function prepareDemo(open: (now: () => number) => Newsroom, wanted:
   const newsroom = open(Date.now)
   try {
     const { accounts, setup } = newsroom.services
+    await setup.clearUnfinishedDemo(demoPeople.map(({ username }) => username))
     const { needsSetup, demo } = await setup.state()
     if (needsSetup) {
       await seedDemo({ open }, { password, at: Date.now() })

@@ -42,7 +42,7 @@ export async function seedDemo({ open }: DemoDeps, options: DemoOptions): Promis
   const newsroom = await open(() => now)
   try {
     const { services } = newsroom
-    if (!(await services.setup.state()).needsSetup) return
+    if (!(await services.setup.beginDemo())) return
     await services.site.update(demoSite)
     const people = await addPeople(services.accounts, options.password)
     const seeding = new Seeding(newsroom, people, (hoursAgo) => {
@@ -50,7 +50,7 @@ export async function seedDemo({ open }: DemoDeps, options: DemoOptions): Promis
       return now
     })
     for (const article of demoArticles) await seeding.add(article)
-    // Last of all: a seeding that was cut short is not taken for a whole demo at the next start.
+    // Last of all: a seeding that was cut short is not taken for a whole demo at the next start, and made anew.
     await services.setup.markDemo()
   } finally {
     await newsroom.close()

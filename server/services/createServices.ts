@@ -48,7 +48,8 @@ export function createServices({ store, live, logger, dataDir, now }: ServiceDep
   const accounts = new Accounts({ db, access, passwords: new Passwords(), now })
   const site = new Site(db)
   const projection = new Projection({ store, live, logger })
-  const assets = new Assets({ db, media: new MediaFolder(mediaDir(dataDir)), now })
+  const media = new MediaFolder(mediaDir(dataDir))
+  const assets = new Assets({ db, media, now })
   return {
     access,
     accounts,
@@ -58,7 +59,7 @@ export function createServices({ store, live, logger, dataDir, now }: ServiceDep
     exports: new Exports({ store, live, projection, assets, site }),
     projection,
     sessions,
-    setup: new Setup({ db, accounts, site }),
+    setup: new Setup({ store, accounts, site, media }),
     site,
     workflow: new Workflow({ db, access, now }),
   }

@@ -45,6 +45,11 @@ export class MediaFolder {
       .map(({ id }) => id)
   }
 
+  /** Removes a picture that no article has any more; one that is not there is gone already. */
+  async remove(id: string, type: PictureType): Promise<void> {
+    await rm(this.path(id, type), { force: true })
+  }
+
   /** @returns null if there is no such file */
   async read(id: string, type: PictureType): Promise<Buffer | null> {
     try {

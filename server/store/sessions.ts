@@ -42,6 +42,11 @@ export async function deleteSessionsOf(db: Kysely<Database>, userId: string, exc
   return rows.map((row) => row.id)
 }
 
+/** Whether anybody is signed in. */
+export async function hasSessions(db: Kysely<Database>): Promise<boolean> {
+  return (await db.selectFrom('session').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
 /** Everybody has to sign in again. */
 export async function deleteAllSessions(db: Kysely<Database>): Promise<void> {
   await db.deleteFrom('session').execute()
