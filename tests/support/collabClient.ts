@@ -138,6 +138,7 @@ export class CollabClient {
   /** Goes away as a closed page does. */
   destroy(): void {
     this.provider.destroy()
+    this.provider.awareness.destroy() // the provider leaves its timer running, and that holds the whole document
   }
 
   #state(): unknown {

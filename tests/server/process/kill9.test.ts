@@ -31,6 +31,7 @@ interface Writer {
 /** Types a word per turn of the event loop until told to stop. */
 async function typeUntil(writer: Writer, name: string, stop: () => boolean): Promise<void> {
   for (let i = 0; !stop(); i++) {
+    if (!writer.client.provider.wsconnected) return // it is dead: nothing would be acknowledged any more
     const text = `〔${name}·${i}〕`
     const frame = writer.client.write(text)
     if (frame) writer.words.push({ text, frame })
