@@ -102,6 +102,7 @@ export class Hub {
     const connection = new Connection(socket, visitor, this.#limits, this.#now)
     this.#connections.add(connection)
     let room: Room | null = null
+    let reloaded = false
     const early: Uint8Array[] = []
     socket.on('error', (error) => this.#logger.info({ docId, err: error.message }, 'socket error'))
     socket.on('pong', () => connection.heard())
@@ -122,6 +123,11 @@ export class Hub {
     const enter = (loaded: Room): void | Promise<void> => {
       if (connection.closed) return
       if (this.#closing) return connection.close(closeCodes.restart, 'restarting')
+      // Rights changed since it was loaded. What waits there was judged by the old ones and is not stored under new ones.
+      if (visitor.aclVersion > loaded.aclVersion && !reloaded) {
+        reloaded = true
+        loaded.discard(closeCodes.rejudge, 'rights changed')
+      }
       // It was thrown away in this very moment: whoever joined it would never hear from anybody.
       if (loaded.gone) return this.#room(docId).then(enter)
       room = loaded
@@ -142,6 +148,16 @@ export class Hub {
     // a commit under way learns of it from the store's refusal.
     if (room?.settled) room.discard(closeCodes.rejudge, 'rights changed')
     else room?.rejudge()
+  }
+
+  /** The stored document was changed past this hub: what is open of it is thrown away, everybody comes back. */
+  reload(docId: string): void {
+    const opening = this.#rooms.get(docId)
+    const discard = (room: Room) => room.discard(closeCodes.rejudge, 'document reloaded')
+    const room = this.#open.get(docId)
+    if (room) discard(room)
+    // One that is being loaded may have been read before the change.
+    else void opening?.then(discard, () => {})
   }
 
   /** The account was disabled or signed out everywhere. */
@@ -169,12 +185,19 @@ export class Hub {
   /**
    * Changes the document on a person's behalf, as if they had done it in the editor.
    * @param change runs on a copy of the document inside one transaction; it may run twice
+   * @param judgedUnder the ACL version under which the person was found to be allowed to; unset: whatever the rules say
    * @returns when the change is durable
-   * @throws DomainError article_not_found, saving_failed; whatever `change` throws
+   * @throws DomainError article_not_found, saving_failed; article_changed if rights changed since the person was judged,
+   *   nothing is stored then; whatever `change` throws
    */
-  async edit(docId: string, author: Author, change: (doc: Y.Doc) => void): Promise<void> {
+  async edit(docId: string, author: Author, change: (doc: Y.Doc) => void, judgedUnder?: number): Promise<void> {
     if (this.#closing) throw new DomainError('saving_failed', 'the server is restarting')
     await this.#with(docId, async (room) => {
+      // From here on the commit's own fence holds: it is refused if the store's version is no longer the room's.
+      if (judgedUnder !== undefined && room.aclVersion !== judgedUnder) {
+        if (room.aclVersion < judgedUnder) room.discard(closeCodes.rejudge, 'rights changed')
+        throw new DomainError('article_changed', 'rights changed in this moment')
+      }
       const copy = new Y.Doc() // its own clientID: new content under it belongs to the author
       Y.applyUpdate(copy, Y.encodeStateAsUpdate(room.doc))
       const before = Y.encodeStateVector(copy)

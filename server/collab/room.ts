@@ -37,13 +37,14 @@ export class Room implements CommitSource {
   readonly docId: string
   readonly doc = new Y.Doc()
   readonly epoch: number
+  /** The version of the rights under which it was loaded; what is stored from here is judged by them, and refused after. */
+  readonly aclVersion: number
   readonly connections = new Set<Connection>()
   readonly presence: RoomPresence
   readonly delivery: Delivery
   emptySince: number
   readonly #deps: RoomDeps
   readonly #owners: ClientOwners
-  #aclVersion: number
   #schemaVersion: number
   #seq: number
   readonly #journal = new Journal()
@@ -60,7 +61,7 @@ export class Room implements CommitSource {
   constructor(docId: string, stored: StoredDocument, deps: RoomDeps) {
     this.docId = docId
     this.epoch = stored.epoch
-    this.#aclVersion = stored.aclVersion
+    this.aclVersion = stored.aclVersion
     this.#schemaVersion = stored.schemaVersion
     this.#seq = stored.seq
     this.#deps = deps
@@ -102,11 +103,7 @@ export class Room implements CommitSource {
   join(connection: Connection): void {
     const { visitor } = connection
     if (visitor.epoch !== null && visitor.epoch !== this.epoch) return this.#refuse(connection, closeCodes.identity, 'older history')
-    if (visitor.aclVersion < this.#aclVersion) return connection.close(closeCodes.rejudge, 'rights changed')
-    if (visitor.aclVersion > this.#aclVersion) {
-      this.rejudge()
-      this.#aclVersion = visitor.aclVersion
-    }
+    if (visitor.aclVersion !== this.aclVersion) return connection.close(closeCodes.rejudge, 'rights changed')
     this.connections.add(connection)
     connection.joinedAt = this.#deps.now()
     connection.deliverFrom = this.#journal.applied
@@ -172,7 +169,7 @@ export class Room implements CommitSource {
   take(maxRows: number, maxBytes: number): AppendRequest | null {
     const rows = this.#journal.take(maxRows, maxBytes).map(({ row }) => row)
     if (rows.length === 0) return null
-    return { docId: this.docId, epoch: this.epoch, aclVersion: this.#aclVersion, schemaVersion: this.#schemaVersion, rows }
+    return { docId: this.docId, epoch: this.epoch, aclVersion: this.aclVersion, schemaVersion: this.#schemaVersion, rows }
   }
 
   settle(_request: AppendRequest, result: AppendResult): void {

@@ -47,6 +47,12 @@ export class Access {
     this.#live.dropUser(userId)
   }
 
+  /** The stored document was changed past the open one, and with it who may write there. */
+  rewritten(docId: string): void {
+    this.#version++
+    this.#live.reload(docId)
+  }
+
   /** Who may write in these documents has changed. */
   changed(docIds: readonly string[]): void {
     this.#version++

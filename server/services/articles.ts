@@ -5,13 +5,13 @@ import { schemaVersion } from '#shared/article/names.ts'
 import { bodyCharacters } from '#shared/article/read.ts'
 import { type ArticleSeed, metaOf, readArticle, seedArticle } from '#shared/article/ydoc.ts'
 import { DomainError } from '#shared/errors.ts'
-import type { ArticleDetail, ArticlesResponse, ListArticlesQuery } from '#shared/protocol/api.ts'
-import { mayEditText, mayNameEditors } from '#shared/workflow/permissions.ts'
+import type { ArticleDetail, ArticlesResponse, ListArticlesQuery, SiteProfile } from '#shared/protocol/api.ts'
+import { type ArticleFacts, mayEditText, mayNameEditors } from '#shared/workflow/permissions.ts'
 import { holds } from '#shared/workflow/roles.ts'
 import { stages, textEditors } from '#shared/workflow/stages.ts'
 import { countByStage, decodeCursor, encodeCursor, listArticles } from '../store/articleList.ts'
-import { insertArticle, listWriters, nextArticleNumber, setNamedEditors } from '../store/articles.ts'
-import { createDocument, raiseAcl } from '../store/documents.ts'
+import { insertArticle, listWriters, nextArticleNumber, setChannel, setNamedEditors } from '../store/articles.ts'
+import { createDocument, raiseAcl, readDocumentHead } from '../store/documents.ts'
 import type { Store } from '../store/openStore.ts'
 import { appendReviewStep, latestReturns } from '../store/reviewSteps.ts'
 import { indexArticle } from '../store/search.ts'
@@ -20,11 +20,12 @@ import type { Access } from './access.ts'
 import type { Account, SignedIn } from './account.ts'
 import { detailOf, summaryOf } from './articleView.ts'
 import { readDirectory } from './directory.ts'
+import { editStoredDocument } from './editStored.ts'
 import { knowArticle, refused } from './facts.ts'
 import { newId } from './ids.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { type Projection, projectionOf, searchTextOf } from './projection.ts'
-import type { Site } from './site.ts'
+import { readSite, type Site } from './site.ts'
 
 export interface ArticlesDeps {
   readonly store: Pick<Store, 'db' | 'dialect'>
@@ -41,6 +42,9 @@ export interface NewArticle {
   readonly language?: ArticleLanguage | undefined
   readonly seed?: ArticleSeed | undefined
 }
+
+/** So often a change is judged anew when rights change under it. */
+const maxJudgements = 3
 
 /** The desk's list, and articles one by one. */
 export class Articles {
@@ -94,7 +98,7 @@ export class Articles {
     const site = await this.#deps.site.get()
     const language = request.language ?? request.seed?.meta?.language ?? site.language
     const channel = request.channel ?? request.seed?.meta?.channel ?? site.channels[0]?.id ?? ''
-    if (channel !== '') await this.#requireChannel(channel)
+    if (channel !== '') requireChannel(site, channel)
     const seed = { ...request.seed, meta: { ...request.seed?.meta, language, channel } }
     const id = newId()
     const at = now()
@@ -124,7 +128,8 @@ export class Articles {
   }
 
   /**
-   * Changes the channel (by whoever may edit the text) or the people to whom the draft is narrowed (by its author).
+   * Changes the channel (by whoever may edit the text), the people to whom the draft is narrowed (by its author), or
+   * both together: then both are changed or neither is.
    * @throws DomainError article_not_found, bad_request, user_not_found and the refusals of the rules
    */
   async update(
@@ -132,40 +137,69 @@ export class Articles {
     id: string,
     change: { channel?: string | undefined; namedEditors?: readonly string[] | null | undefined },
   ): Promise<ArticleDetail> {
-    if (change.namedEditors !== undefined) await this.#nameEditors(who.account, id, change.namedEditors)
-    if (change.channel !== undefined) await this.#changeChannel(who, id, change.channel)
+    const { namedEditors, channel } = change
+    if (namedEditors !== undefined) await this.#nameEditors(who, id, namedEditors, channel)
+    else if (channel !== undefined) await this.#changeChannel(who, id, channel)
     return this.get(who.account, id)
   }
 
-  async #nameEditors(actor: Account, id: string, usernames: readonly string[] | null): Promise<void> {
+  async #nameEditors({ account, sessionId }: SignedIn, id: string, usernames: readonly string[] | null, channel?: string): Promise<void> {
+    const { store, access, projection, now } = this.#deps
     const names = usernames && [...new Set(usernames.map((name) => name.trim().toLowerCase()))]
-    await this.#deps.store.db.transaction().execute(async (trx) => {
+    await store.db.transaction().execute(async (trx) => {
+      if (!(await readDocumentHead(trx, id))) throw new DomainError('article_not_found', 'no such article')
+      // First of all: from here to the end nobody else changes stage, rights or text.
+      await raiseAcl(trx, id)
       const { facts } = await knowArticle(trx, id)
       if (facts.stage !== 'draft') throw refused('wrong_stage')
-      if (!mayNameEditors(actor, facts)) throw refused('not_author')
+      if (!mayNameEditors(account, facts)) throw refused('not_author')
       for (const name of names ?? []) {
         if (!(await findUserByName(trx, name))) throw new DomainError('user_not_found', 'no such account', { username: name })
       }
-      await raiseAcl(trx, id)
+      if (channel !== undefined) {
+        requireMayEdit(account, facts)
+        requireChannel(await readSite(trx), channel)
+        await editStoredDocument(trx, id, { userId: account.id, sessionId, at: now() }, moveTo(channel))
+        await setChannel(trx, id, channel)
+      }
       await setNamedEditors(trx, id, names)
     })
-    this.#deps.access.changed([id])
+    if (channel === undefined) return access.changed([id])
+    access.rewritten(id)
+    await projection.settle(id)
   }
 
-  async #changeChannel(who: SignedIn, id: string, channel: string): Promise<void> {
-    const { facts } = await knowArticle(this.#deps.store.db, id)
-    const verdict = mayEditText(who.account, facts)
-    if (!verdict.ok) throw refused(verdict.error)
-    await this.#requireChannel(channel)
-    const author = { userId: who.account.id, sessionId: who.sessionId }
-    await this.#deps.live.edit(id, author, (doc) => void metaOf(doc).set('channel', channel))
-    await this.#deps.projection.settle(id)
+  async #changeChannel({ account, sessionId }: SignedIn, id: string, channel: string): Promise<void> {
+    const { store, live, projection, site } = this.#deps
+    for (let attempt = 1; ; attempt++) {
+      const { facts, document } = await knowArticle(store.db, id)
+      requireMayEdit(account, facts)
+      requireChannel(await site.get(), channel)
+      try {
+        await live.edit(id, { userId: account.id, sessionId }, moveTo(channel), document.aclVersion)
+        break
+      } catch (error) {
+        // Rights changed between the judgement and the edit: judged again by the new ones.
+        if (attempt === maxJudgements || !(error instanceof DomainError && error.code === 'article_changed')) throw error
+      }
+    }
+    await projection.settle(id)
   }
+}
 
-  async #requireChannel(channel: string): Promise<void> {
-    const { channels } = await this.#deps.site.get()
-    if (!channels.some((known) => known.id === channel)) throw new DomainError('bad_request', 'there is no such channel', { channel })
-  }
+/** @throws DomainError with the rules' refusal */
+function requireMayEdit(actor: Account, facts: ArticleFacts): void {
+  const verdict = mayEditText(actor, facts)
+  if (!verdict.ok) throw refused(verdict.error)
+}
+
+/** @throws DomainError bad_request */
+function requireChannel({ channels }: SiteProfile, channel: string): void {
+  if (!channels.some((known) => known.id === channel)) throw new DomainError('bad_request', 'there is no such channel', { channel })
+}
+
+function moveTo(channel: string): (doc: Y.Doc) => void {
+  return (doc) => void metaOf(doc).set('channel', channel)
 }
 
 /** The document that nobody has opened yet. It is made here once, so that no client ever has to put anything in. */

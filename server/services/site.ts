@@ -62,7 +62,7 @@ export class Site {
 }
 
 /** The stored profile over the defaults, so that a profile of an older version has every part. */
-async function readSite(db: Kysely<Database>): Promise<SiteProfile> {
+export async function readSite(db: Kysely<Database>): Promise<SiteProfile> {
   const stored = await readSetting(db, key)
   return stored === null ? defaultSite : siteProfile.parse({ ...defaultSite, ...JSON.parse(stored) })
 }

@@ -67,6 +67,11 @@ export async function setNamedEditors(db: Kysely<Database>, id: string, username
   return numUpdatedRows > 0n
 }
 
+/** Moves an article to another channel on the desk at once; its document says so in the same transaction. */
+export async function setChannel(trx: Kysely<Database>, id: string, channel: string): Promise<void> {
+  await trx.updateTable('article').set({ channel }).where('id', '=', id).execute()
+}
+
 /** Writes the projection unless a later state has been projected already. @returns whether it was written */
 export async function updateProjection(db: Kysely<Database>, id: string, projection: Projection): Promise<boolean> {
   const { numUpdatedRows } = await db

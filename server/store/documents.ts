@@ -25,6 +25,29 @@ export async function createDocument(trx: Kysely<Database>, document: NewDocumen
   await trx.insertInto('doc_client').values(owners).execute()
 }
 
+/**
+ * Adds an update to a document's log. Only in a transaction that has raised the document's ACL version before it read
+ * where the log ends.
+ * @param update `seq` is the next one; `clientId` belongs to the user from now on
+ */
+export async function appendUpdate(
+  trx: Kysely<Database>,
+  update: {
+    readonly docId: string
+    readonly seq: number
+    readonly userId: string
+    readonly sessionId: string
+    readonly at: number
+    readonly data: Uint8Array
+    readonly clientId: number
+  },
+): Promise<void> {
+  const { docId, seq, userId, sessionId, at, data, clientId } = update
+  await trx.insertInto('doc_client').values({ doc_id: docId, client_id: clientId, user_id: userId }).execute()
+  await trx.insertInto('doc_update').values({ doc_id: docId, seq, user_id: userId, session_id: sessionId, at, data }).execute()
+  await trx.updateTable('article_doc').set({ head_seq: seq }).where('id', '=', docId).execute()
+}
+
 /** Where a document stands, without its content; null if there is no such document. */
 export async function readDocumentHead(
   db: Kysely<Database>,

@@ -195,6 +195,37 @@ describe('who may write', () => {
     await waitFor('judged again, may write', () => back.acked === 1)
   })
 
+  test('what was judged under older rights is not stored because somebody comes in under new ones', async () => {
+    const held = gate()
+    let decided = false
+    const append = server.log.append.bind(server.log)
+    server.log.append = async (requests) => {
+      const results = await append(requests)
+      decided = true
+      await held.pass()
+      return results
+    }
+    const writer = await server.raw('a', 'writer')
+    const { doc, update } = insertion(7)
+    writer.sync(2, update)
+    await waitFor('the first commit is decided and not heard of', () => decided)
+    const before = Y.encodeStateVector(doc)
+    doc.getMap('meta').set('dateline', 'later')
+    writer.sync(2, Y.encodeStateAsUpdate(doc, before))
+    await waitFor('the second waits', () => server.hub.figures().waitingBytes > 0)
+    const stored = server.log.documents.get('a')
+    if (stored) stored.aclVersion = 2 // somebody submitted it
+    server.hub.rejudge('a')
+    await writer.closed()
+    const late = await server.raw('a', 'reader', { acl: '2', readOnly: 'wrong_stage' })
+    await waitFor('the reader is there', () => server.hub.size.connections === 1)
+    held.open()
+    late.sync(0, Y.encodeStateVector(new Y.Doc()))
+    await waitFor('the reader is in', () => late.messages.some((message) => message.kind === 'sync' && message.step === 1))
+    await server.hub.read('a', () => {})
+    expect(stored?.updates.length).toBe(2) // the seed and the first
+  })
+
   test('rejudge closes everybody on the document and nobody else', async () => {
     server.log.create('b')
     const onA = await server.raw('a', 'anna')

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bodyCharacters } from '#shared/article/read.ts'
+import { readArticle } from '#shared/article/ydoc.ts'
+import { readStoredArticle } from '../../../server/services/storedArticle.ts'
 import { describeStores } from '../store/testStores.ts'
 import { type Caller, openTestNewsroom, refusal, type TestNewsroom } from './testNewsroom.ts'
 
@@ -150,6 +153,68 @@ await describeStores('articles', ['sqlite in thread', 'postgres'], (kind) => {
       expect(await refusal(editor.send('PATCH', `/api/articles/${id}`, { channel: 'fukan' }))).toEqual([403, 'not_named'])
       await room.person('admin').json('PATCH', `/api/articles/${id}`, 200, { namedEditors: null })
       expect(await seen(editor)).toEqual({ allowed: true, reason: null })
+    })
+
+    it('changes all that it is asked to or nothing', async () => {
+      const [reporter, admin] = [room.person('reporter'), room.person('admin')]
+      const { id, channel } = await create(reporter)
+      const both = { namedEditors: ['stringer'], channel: 'fukan' }
+      // The administrator may say who writes but does not write; nobody moves an article to where nothing is.
+      expect(await refusal(admin.send('PATCH', `/api/articles/${id}`, both))).toEqual([403, 'role_may_not'])
+      expect(await refusal(reporter.send('PATCH', `/api/articles/${id}`, { ...both, channel: 'sport' }))).toEqual([400, 'bad_request'])
+      expect(await refusal(reporter.send('PATCH', `/api/articles/${id}`, { ...both, namedEditors: ['ghost'] }))).toEqual([
+        404,
+        'user_not_found',
+      ])
+      expect(await reporter.json('GET', `/api/articles/${id}`, 200)).toMatchObject({ namedEditors: null, channel })
+      expect((await readStoredArticle(room.store.db, id)).article.meta.channel).toBe(channel)
+    })
+
+    it('changes people and channel together, in the document too, while somebody has it open', async () => {
+      const [reporter, stringer] = [room.person('reporter'), room.person('stringer')]
+      const { id } = await create(reporter)
+      await room.write(stringer, id, '已经写下的一段。')
+      const changed = await reporter.json('PATCH', `/api/articles/${id}`, 200, { namedEditors: ['stringer'], channel: 'fukan' })
+      expect(changed).toMatchObject({ namedEditors: ['stringer'], channel: 'fukan', updatedBy: { id: reporter.id } })
+      await room.write(stringer, id, '之后写的一段。')
+      const { article } = await readStoredArticle(room.store.db, id)
+      expect([article.meta.channel, bodyCharacters(article)]).toEqual(['fukan', 15])
+      expect(await room.newsroom.live.read(id, (doc) => readArticle(doc))).toEqual(article)
+      const rows = await room.store.db.selectFrom('doc_update').select(['seq', 'user_id']).where('doc_id', '=', id).orderBy('seq').execute()
+      expect(rows.map(({ seq, user_id }) => [seq, user_id])).toEqual([
+        [1, reporter.id],
+        [2, stringer.id],
+        [3, reporter.id],
+        [4, stringer.id],
+      ])
+    })
+
+    it('does not move an article that was submitted between the question and the change', async () => {
+      const reporter = room.person('reporter')
+      const { id, channel } = await create(reporter)
+      await room.write(reporter, id, '一段。')
+      const { hub } = room.newsroom
+      const edit = hub.edit.bind(hub)
+      hub.edit = async (...args) => {
+        hub.edit = edit
+        await reporter.json('POST', `/api/articles/${id}/actions`, 200, { action: 'submit' })
+        return edit(...args)
+      }
+      expect(await refusal(reporter.send('PATCH', `/api/articles/${id}`, { channel: 'fukan' }))).toEqual([403, 'role_may_not'])
+      expect((await readStoredArticle(room.store.db, id)).article.meta.channel).toBe(channel)
+    })
+
+    it('is judged anew when rights change under it and still allow it', async () => {
+      const reporter = room.person('reporter')
+      const { id } = await create(reporter)
+      const { hub } = room.newsroom
+      const edit = hub.edit.bind(hub)
+      hub.edit = async (...args) => {
+        hub.edit = edit
+        await reporter.json('PATCH', `/api/articles/${id}`, 200, { namedEditors: ['stringer'] })
+        return edit(...args)
+      }
+      expect(await reporter.json('PATCH', `/api/articles/${id}`, 200, { channel: 'fukan' })).toMatchObject({ channel: 'fukan' })
     })
 
     it('is not possible when there is none', async () => {
