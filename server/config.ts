@@ -12,7 +12,7 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Origin under which people reach the server (`https://desk.paper.cn`), when that differs from what it listens on. */
   readonly publicUrl: string | null
-  /** One password for all demo accounts; null: a random one, printed. */
+  /** One password for all demo accounts, at least 8 characters; null: a random one, printed. */
   readonly demoPassword: string | null
   readonly logLevel: LogLevel
   /** False lifts rates and numbers of sockets per address, person and article, never a size limit. */
@@ -23,7 +23,7 @@ export interface Config {
 
 /** A value that cannot be used. The message is one line that names the variable. */
 export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
+  override readonly name: string = 'ConfigError'
 }
 
 /**
@@ -66,13 +66,15 @@ function databaseUrl(raw: string | null): string | null {
 function publicUrl(raw: string | null): string | null {
   if (raw === null) return null
   const url = /^https?:\/\//.test(raw) && URL.canParse(raw) ? new URL(raw) : null
-  if (url?.pathname !== '/' || url.search !== '' || url.username !== '') {
+  if (url?.pathname !== '/' || `${url.search}${url.hash}${url.username}${url.password}` !== '') {
     throw new ConfigError(`PUBLIC_URL: ${JSON.stringify(raw)} is not an address like https://desk.paper.cn (no path)`)
   }
   return url.origin
 }
 
 function demoPassword(raw: string | null): string | null {
+  // The value is not repeated in the message: it is a secret.
+  if (raw !== null && raw.length < 8) throw new ConfigError('DEMO_PASSWORD: shorter than 8 characters')
   if (raw !== null && raw.length > 200) throw new ConfigError('DEMO_PASSWORD: longer than 200 characters')
   return raw
 }

@@ -1,12 +1,11 @@
+import { ConfigError } from './config.ts'
 import { demoPeople } from './demo/people.ts'
 import { seedDemo } from './demo/seedDemo.ts'
 import type { Newsroom } from './newsroom.ts'
 import { newToken } from './services/ids.ts'
 
 /** The store holds a real newsroom; nothing of the demo is put into it. */
-export class NotDemoError extends Error {
-  override readonly name = 'NotDemoError'
-}
+export class NotDemoError extends ConfigError {}
 
 /**
  * Fills an empty store with the demo newsroom; in one that has it already, all demo accounts get the password. Half a

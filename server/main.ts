@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type Config, ConfigError, loadConfig } from './config.ts'
-import { demoTable, NotDemoError, prepareDemo } from './demoNewsroom.ts'
+import { type Config, loadConfig } from './config.ts'
+import { demoTable, prepareDemo } from './demoNewsroom.ts'
 import { buildApp } from './http/app.ts'
 import { CollabSocket } from './http/collabSocket.ts'
 import { RateLimits } from './http/rateLimits.ts'
@@ -13,6 +13,7 @@ import { FoldThread } from './services/foldThread.ts'
 import { MediaFolder, mediaDir } from './services/mediaFolder.ts'
 import { selfCheck } from './services/selfCheck.ts'
 import { closeInOrder, stopOnSignals } from './shutdown.ts'
+import { listenProblem, requireDataDir, startProblem, storeProblem } from './startProblem.ts'
 import { openStore, type Store } from './store/openStore.ts'
 
 /*
@@ -28,11 +29,14 @@ async function main(): Promise<void> {
   const config = loadConfig()
   const logger = processLogger(config.logLevel)
   const fault = { handle: (_error: Error) => {} }
-  const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, onFault: (error) => fault.handle(error) })
-  await selfCheck({ store, media: new MediaFolder(mediaDir(config.dataDir)), logger })
+  requireDataDir(config.dataDir)
+  const { dataDir, databaseUrl, rateLimits } = config
+  const store = await openStore({ dataDir, databaseUrl, onFault: (error) => fault.handle(error) }).catch((error: unknown) => {
+    throw storeProblem(error, config)
+  })
+  await selfCheck({ store, media: new MediaFolder(mediaDir(dataDir)), logger })
   const folder = new FoldThread()
   const metrics = new Metrics()
-  const { dataDir, rateLimits } = config
   const open = (now: () => number) => openNewsroom({ store, dataDir, logger, now, folder, rateLimits, meter: metrics.meter })
   const demoPassword = demo ? await prepareDemo(open, config.demoPassword) : null
   const newsroom = open(Date.now)
@@ -105,7 +109,9 @@ async function serve(config: Config, logger: Logger, store: Store, newsroom: New
 }
 
 async function listen(app: Awaited<ReturnType<typeof buildApp>>, { host, port }: Config): Promise<string> {
-  await app.listen({ host, port })
+  await app.listen({ host, port }).catch((error: unknown) => {
+    throw listenProblem(error, { host, port })
+  })
   const bound = app.server.address()
   const realPort = typeof bound === 'object' && bound !== null ? bound.port : port
   return `http://${host.includes(':') ? `[${host}]` : host}:${realPort}`
@@ -117,16 +123,6 @@ function wantsDemo(): boolean {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`)
-}
-
-/** What the person at the terminal can do something about is one line; everything else is a fault with its stack. */
-function startProblem(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const code = 'code' in error ? String(error.code) : ''
-  if (error instanceof ConfigError || error instanceof NotDemoError || code.startsWith('ERR_PARSE_ARGS')) return error.message
-  if (code === 'EADDRINUSE') return `PORT: another program already listens there (${error.message})`
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EACCES') return `HOST or PORT: cannot listen there (${error.message})`
-  return error.message.includes('\n') ? (error.stack ?? error.message) : error.message
 }
 
 main().catch((error: unknown) => {

@@ -27,7 +27,7 @@ describe('loadConfig', () => {
       LOG_LEVEL: 'silent',
       RATE_LIMITS: 'off',
       DATABASE_URL: 'postgres://u:p@h/d',
-      DEMO_PASSWORD: 'demo',
+      DEMO_PASSWORD: 'demo-word',
     }
     const expected = {
       host: '::1',
@@ -36,7 +36,7 @@ describe('loadConfig', () => {
       logLevel: 'silent',
       rateLimits: false,
       databaseUrl: 'postgres://u:p@h/d',
-      demoPassword: 'demo',
+      demoPassword: 'demo-word',
     }
     expect(loadConfig(env)).toMatchObject(expected)
   })
@@ -54,7 +54,11 @@ describe('loadConfig', () => {
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMITS', 'no'],
     ['REDIS_URL', 'redis://localhost'],
+    ['PUBLIC_URL', 'https://desk.paper.example/#top'],
+    ['PUBLIC_URL', 'https://:secret@desk.paper.example'],
+    ['PUBLIC_URL', 'ftp://desk.paper.example'],
     ['DEMO_PASSWORD', 'x'.repeat(201)],
+    ['DEMO_PASSWORD', 'hidden'],
   ])('refuses %s=%s in one line that names it', (name, value) => {
     const attempt = () => loadConfig({ [name]: value })
     expect(attempt).toThrow(ConfigError)

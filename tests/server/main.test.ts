@@ -83,10 +83,18 @@ describe('the server', () => {
     ['PORT', { PORT: 'http' }],
     ['REDIS_URL', { REDIS_URL: 'redis://localhost' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'all' }],
+    ['PORT', { PORT: '65536' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'desk.paper.example' }],
+    ['DEMO_PASSWORD', { DEMO_PASSWORD: 'short' }],
+    ['DATABASE_URL', { DATABASE_URL: 'postgres://galley:hidden@127.0.0.1:1/galley' }],
+    ['DATA_DIR', { DATA_DIR: process.execPath }],
+    ['DATA_DIR', { DATA_DIR: join(process.execPath, 'data') }],
+    ['HOST', { HOST: '203.0.113.7', PORT: '0' }],
   ])('does not start with a bad %s: one line, code 1', async (name, env) => {
     const { code, out, err } = await run('main', [], { DATA_DIR: await temporary(), ...env })
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(new RegExp(`^${name}: [^\\n]+\\n$`))
+    expect(err).not.toContain('hidden')
   })
 
   it('says in one line that the port is taken, and that the data is in use', async () => {
@@ -96,6 +104,7 @@ describe('the server', () => {
     expect(taken.err).toMatch(/^PORT: /)
     const inUse = await run('main', [], { PORT: '0', DATA_DIR: server.dataDir })
     expect([inUse.code, inUse.err.trim().split('\n').length]).toEqual([1, 1])
+    expect(inUse.err).toMatch(/^DATA_DIR: /)
   })
 })
 
