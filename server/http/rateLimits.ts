@@ -1,10 +1,16 @@
+import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { DomainError, type ErrorCode } from '#shared/errors.ts'
 
 const quarterHour = 15 * 60
-/** Failed sign-ins in a quarter of an hour. A newsroom often shares one address, so that allows for many people. */
-const failuresPerName = 8
+/**
+ * Failed sign-ins in a quarter of an hour: under one name from one address; from one address (a newsroom often shares
+ * one, so that allows for many people); and under one name wherever they come from, which is wide, because a stranger
+ * must not be able to lock somebody out.
+ */
+const failuresPerNameAndAddress = 8
 const failuresPerAddress = 60
+const failuresPerName = 100
 /** Requests a minute of one person, or of one address when nobody is signed in. */
 const requestsPerMinute = 600
 /** Collaboration sockets a minute of one address: a newsroom that comes back after a restart. */
@@ -23,6 +29,7 @@ export class RateError extends DomainError {
 /** Counters in memory: one process, and a restart forgives. */
 export class RateLimits {
   readonly #enabled: boolean
+  readonly #pairs = new RateLimiterMemory({ keyPrefix: 'pair', points: failuresPerNameAndAddress, duration: quarterHour })
   readonly #names = new RateLimiterMemory({ keyPrefix: 'name', points: failuresPerName, duration: quarterHour })
   readonly #addresses = new RateLimiterMemory({ keyPrefix: 'address', points: failuresPerAddress, duration: quarterHour })
   readonly #requests = new RateLimiterMemory({ keyPrefix: 'request', points: requestsPerMinute, duration: 60 })
@@ -39,13 +46,16 @@ export class RateLimits {
    */
   async signIn<T>(username: string, address: string, attempt: () => Promise<T>): Promise<T> {
     const name = username.trim().toLowerCase()
-    await this.#take(this.#addresses, address, 'too_many_attempts')
-    await this.#take(this.#names, name, 'too_many_attempts')
+    const place = networkOf(address)
+    const counted = [
+      [this.#addresses, place],
+      [this.#pairs, `${place} ${name}`],
+      // Last: what the others refuse does not count against the name.
+      [this.#names, name],
+    ] as const
+    for (const [limiter, key] of counted) await this.#take(limiter, key, 'too_many_attempts')
     const result = await attempt()
-    if (this.#enabled) {
-      await this.#addresses.reward(address)
-      await this.#names.reward(name)
-    }
+    if (this.#enabled) for (const [limiter, key] of counted) await limiter.reward(key)
     return result
   }
 
@@ -68,4 +78,19 @@ export class RateLimits {
       throw new RateError(code, 'too many at once; try again later', Math.max(1, Math.ceil(error.msBeforeNext / 1000)))
     }
   }
+}
+
+/** The address itself; of IPv6 the first 64 bits, because whoever has one such address has all of its network. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
+  if (mapped !== undefined) return mapped
+  const [head = '', tail] = address.split('::', 2)
+  const front = head === '' ? [] : head.split(':')
+  const back = tail === undefined || tail === '' ? [] : tail.split(':')
+  const groups = tail === undefined ? front : [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back]
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }

@@ -154,7 +154,7 @@ describe('repeated failures', () => {
   })
   afterAll(() => room.close())
 
-  it('lock a name after eight, also when they come at once, and leave other names alone', async () => {
+  it('lock a name for an address after eight, also when they come at once, and leave other names alone', async () => {
     const attempt = (username: string, tried: string) => room.nobody.send('POST', '/api/sign-in', { username, password: tried })
     for (let i = 0; i < 10; i++) expect((await attempt('editor', password)).status).toBe(200)
     const tries = await Promise.all(Array.from({ length: 12 }, (_, i) => attempt('editor', `wrong-password-${i}`)))
@@ -163,6 +163,27 @@ describe('repeated failures', () => {
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await refusal(attempt('EDITOR', password))).toEqual([429, 'too_many_attempts'])
     expect((await attempt('chief', password)).status).toBe(200)
+  })
+
+  it('from elsewhere lock nobody out: the name is locked for the address from which they came', async () => {
+    const attempt = (tried: string, address: string) =>
+      room.nobody.send('POST', '/api/sign-in', { username: 'director', password: tried }, { 'x-forwarded-for': address })
+    for (let i = 0; i < 8; i++) expect((await attempt(`wrong-password-${i}`, '198.51.100.1')).status).toBe(401)
+    const refused = await attempt(password, '198.51.100.1')
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true])
+    expect((await attempt(password, '198.51.100.2')).status).toBe(200)
+  })
+
+  it('from many addresses lock a name in the end, and whoever has a whole network has one address', async () => {
+    const attempt = (username: string, address: string) =>
+      room.nobody.send('POST', '/api/sign-in', { username, password: 'wrong-password' }, { 'x-forwarded-for': address })
+    const one: number[] = []
+    for (let i = 0; i < 9; i++) one.push((await attempt('layout', `2001:db8:1:2:${i}::${i}`)).status)
+    expect(one).toEqual([...Array(8).fill(401), 429])
+    const many = await Promise.all(Array.from({ length: 110 }, (_, i) => attempt('proofreader', `198.18.0.${i}`)))
+    expect(many.filter(({ status }) => status === 401)).toHaveLength(100)
+    const refused = many.find(({ status }) => status === 429)
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
   })
 
   it('lock an address after sixty', async () => {
