@@ -4,7 +4,7 @@ import type { EditorView } from '@tiptap/pm/view'
 import { ySyncPlugin, ySyncPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
 import { syncStateOf } from './syncState.ts'
-import { takeInDom } from './takeInDom.ts'
+import { takeInCaret } from './takeInDom.ts'
 import { articleUndo } from './undo.ts'
 
 export interface BindingOptions {
@@ -101,7 +101,7 @@ function steadyView(): Plugin {
       },
       handleDOMEvents: {
         keydown: (view) => {
-          takeInDom(view)
+          takeInCaret(view)
           return false
         },
       },

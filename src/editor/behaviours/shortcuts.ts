@@ -1,11 +1,8 @@
 import { Extension } from '@tiptap/core'
-import { Plugin, type Selection, TextSelection } from '@tiptap/pm/state'
-import { takeInCaret } from './takeInDom.ts'
+import { type Selection, TextSelection } from '@tiptap/pm/state'
 
 /** Fired at the editor's element when the link editor should open; the toolbar listens. */
 export const openLinkEvent = 'galley:open-link'
-
-const composingKey = 229
 
 /** Keys that the nodes and marks do not bring along themselves. */
 export const Shortcuts = Extension.create({
@@ -31,21 +28,6 @@ export const Shortcuts = Extension.create({
       // Decides nothing: Ctrl+Enter would put a line break where people expect "send".
       'Mod-Enter': () => true,
     }
-  },
-
-  addProseMirrorPlugins() {
-    return [
-      new Plugin({
-        props: {
-          handleDOMEvents: {
-            keydown: (view, event) => {
-              if (!event.isComposing && event.keyCode !== composingKey) takeInCaret(view)
-              return false
-            },
-          },
-        },
-      }),
-    ]
   },
 })
 
