@@ -6,6 +6,7 @@ import { createUserRequest, updateUserRequest } from '#shared/protocol/api.ts'
 import { roles } from '#shared/workflow/roles.ts'
 import { backupVerb, restoreVerb } from './cliBackup.ts'
 import { say, UsageError, type Values, type Verb, warn } from './cliVerb.ts'
+import { outliveClosedOutput } from './closedOutput.ts'
 import { loadConfig } from './config.ts'
 import { processLogger } from './log.ts'
 import { type Newsroom, openNewsroom } from './newsroom.ts'
@@ -135,6 +136,7 @@ function problem(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+outliveClosedOutput()
 main(process.argv.slice(2)).catch((error: unknown) => {
   warn(problem(error))
   process.exitCode = 1

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { outliveClosedOutput } from './closedOutput.ts'
 import { type Config, loadConfig } from './config.ts'
 import { demoTable, prepareDemo } from './demoNewsroom.ts'
 import { buildApp } from './http/app.ts'
@@ -25,6 +26,7 @@ import { openStore, type Store } from './store/openStore.ts'
 const sessionSweepMs = 10 * 60 * 1000
 
 async function main(): Promise<void> {
+  outliveClosedOutput()
   const demo = wantsDemo()
   const config = loadConfig()
   const logger = processLogger(config.logLevel)

@@ -33,6 +33,9 @@ interface StepRequest {
   readonly textSha256?: string | undefined
 }
 
+/** Steps that bring the article nearer to the page: nobody answers for nothing. */
+const needsText: ReadonlySet<Action> = new Set(['submit', 'pass', 'sign'])
+
 /** The way of an article through the house: 送审 撤回 通过 退回 签发, and its record (审稿单). */
 export class Workflow {
   readonly #deps: WorkflowDeps
@@ -82,12 +85,12 @@ export class Workflow {
     const move = verdict.value
     if (move.needsReason && reason === '') throw new DomainError('reason_required', 'say why, for the authors')
     const { article, seq } = await readStoredArticle(trx, id)
-    if (action === 'submit' && isEmpty(article)) throw new DomainError('empty_article', 'nothing has been written yet')
     const at = this.#deps.now()
     const text_sha256 = articleSha256(article)
     if (request.textSha256 !== undefined && request.textSha256 !== text_sha256) {
       throw new DomainError('article_changed', 'the text is not the one that was read', { textSha256: text_sha256 })
     }
+    if (needsText.has(action) && isEmpty(article)) throw new DomainError('empty_article', 'there is no text')
     if (!(await moveStage(trx, { id, from: facts.stage, to: move.to, at }))) throw new DomainError('article_changed', 'somebody was faster')
     const step = await appendReviewStep(trx, {
       article_id: id,

@@ -1,5 +1,7 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -28,6 +30,16 @@ async function started(...options: Parameters<typeof startServer>): Promise<Test
   const server = await startServer(...options)
   cleanups.push(() => server.stop())
   return server
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** Runs a built program to its end. */
@@ -95,6 +107,28 @@ describe('the server', () => {
     expect([code, out]).toEqual([1, ''])
     expect(err).toMatch(new RegExp(`^${name}: [^\\n]+\\n$`))
     expect(err).not.toContain('hidden')
+  })
+
+  it.each(['stdout', 'stderr'] as const)('goes on without a word when nobody reads its %s any more', async (closed) => {
+    await buildOnce()
+    const port = await freePort()
+    const { PATH = '' } = process.env
+    const env = { PATH, PORT: String(port), DATA_DIR: await temporary(), LOG_LEVEL: 'trace' }
+    const child = spawn(process.execPath, [join(repositoryRoot, 'dist/server/main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    cleanups.push(async () => void child.kill('SIGKILL'))
+    let err = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString()
+    })
+    child[closed].destroy()
+    // More than one answer: the first thing that is printed breaks the pipe, the next one would end the process.
+    for (let i = 0; i < 3; i++) {
+      await waitFor('it answers', async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok, { timeoutMs: 30_000, state: () => err })
+    }
+    expect(err).not.toContain('EPIPE')
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
   })
 
   it('says in one line that the port is taken, and that the data is in use', async () => {

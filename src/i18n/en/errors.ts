@@ -23,7 +23,7 @@ export const errors = {
   reviewed_before: 'You did another review of this article. The three reviews need three people.',
   not_author: 'Only the person who started the article can recall it.',
   already_picked_up: 'The reviewer has begun to edit, so it cannot be recalled. Please talk to the reviewer.',
-  empty_article: 'The article has no headline or no text yet and cannot be submitted.',
+  empty_article: 'The article has no headline or no text, so it cannot be submitted, passed or signed off.',
   article_changed: 'The article has just changed. Look at the latest text before you decide.',
   picture_too_large: 'The picture is larger than 20 MB. Please make it smaller.',
   picture_unreadable: 'This file could not be read. Use a JPEG, PNG, WebP, GIF or AVIF picture.',

@@ -23,7 +23,7 @@ export const errors = {
   reviewed_before: '您已审过本稿的另一审次，三审须由不同的人完成。',
   not_author: '只有建稿人可以撤回。',
   already_picked_up: '审稿人已开始修改，不能再撤回，请与审稿人联系。',
-  empty_article: '稿件还没有标题或正文，不能送审。',
+  empty_article: '稿件没有标题或正文，不能送审、通过或签发。',
   article_changed: '稿件刚刚有改动，请看过最新内容再决定。',
   picture_too_large: '图片超过 20 MB，请压缩后再上传。',
   picture_unreadable: '无法读取这个文件，请使用 JPEG、PNG、WebP、GIF 或 AVIF 图片。',

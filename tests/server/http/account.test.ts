@@ -174,6 +174,15 @@ describe('repeated failures', () => {
     expect((await attempt(password, '198.51.100.2')).status).toBe(200)
   })
 
+  it('count for the address that the proxy saw, whatever the stranger claims before it', async () => {
+    const attempt = (claimed: string) =>
+      room.nobody.send('POST', '/api/sign-in', { username: 'stringer', password: 'wrong-password' }, { 'x-forwarded-for': claimed })
+    const statuses: number[] = []
+    for (let i = 0; i < 9; i++) statuses.push((await attempt(`10.0.0.${i}, 192.0.2.9`)).status)
+    expect(statuses.at(-1)).toBe(429)
+    expect((await attempt('192.0.2.10')).status).toBe(401)
+  })
+
   it('from many addresses lock a name in the end, and whoever has a whole network has one address', async () => {
     const attempt = (username: string, address: string) =>
       room.nobody.send('POST', '/api/sign-in', { username, password: 'wrong-password' }, { 'x-forwarded-for': address })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { articleSha256 } from '#shared/article/canonical.ts'
+import { fragmentOf } from '#shared/article/ydoc.ts'
 import { readStoredArticle } from '../../../server/services/storedArticle.ts'
 import { describeStores } from '../store/testStores.ts'
 import { type Caller, openTestNewsroom, refusal, type TestNewsroom } from './testNewsroom.ts'
@@ -91,6 +92,25 @@ await describeStores('the workflow', ['sqlite in thread', 'postgres'], (kind) =>
       const { id } = await room.person('reporter').json('POST', '/api/articles', 201, {})
       expect(await refusal(act(room.person('reporter'), id, 'submit'))).toEqual([409, 'empty_article'])
       expect((await room.person('reporter').json('GET', `/api/articles/${id}`, 200)).stage).toBe('draft')
+    })
+
+    it('an article whose text was emptied in review is neither passed nor signed, and can be returned', async () => {
+      const empty = (username: string, id: string) =>
+        room.edit(room.person(username), id, (doc) => {
+          const body = fragmentOf(doc, 'body')
+          body.delete(0, body.length)
+        })
+      const id = await draft()
+      await must('reporter', id, 'submit')
+      await empty('editor', id)
+      expect(await refusal(act(room.person('editor'), id, 'pass'))).toEqual([409, 'empty_article'])
+      await room.write(room.person('editor'), id, '重写的一段。')
+      await must('editor', id, 'pass')
+      await must('director', id, 'pass')
+      await empty('chief', id)
+      expect(await refusal(act(room.person('chief'), id, 'sign'))).toEqual([409, 'empty_article'])
+      expect((await room.person('chief').json('GET', `/api/articles/${id}`, 200)).stage).toBe('review3')
+      await must('chief', id, 'return', '正文不见了')
     })
 
     it('nobody approves a text that changed after they read it', async () => {
