@@ -2,10 +2,13 @@ import { type ComponentProps, type FocusEvent, useMemo, useRef, useState } from 
 import { api } from '../api/client.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { ArticleEditor } from '../editor/ArticleEditor.tsx'
+import type { PasteTold } from '../editor/behaviours/paste.ts'
 import { Toolbar } from '../editor/Toolbar.tsx'
 import { errorMessage } from '../i18n/errorMessage.ts'
 import { useT } from '../i18n/useT.ts'
 import { useToast } from '../ui/Toasts.tsx'
+import { PasteNotice } from './PasteNotice.tsx'
+import { ReprintDialog } from './ReprintDialog.tsx'
 import { useMeta } from './useMeta.ts'
 
 export interface TextAreaProps {
@@ -22,6 +25,8 @@ export function TextArea({ articleId, session, mayEdit, editable }: TextAreaProp
   const [editor, setEditor] = useState<ComponentProps<typeof Toolbar>['editor']>(null)
   const { language } = useMeta(session.doc)
   const { pictures, onNotice } = usePictures(articleId)
+  const [told, setTold] = useState<PasteTold | null>(null)
+  const [isFilling, setFilling] = useState(false)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notes which of its fields has the focus
     <div className="article-text" onFocus={rememberField}>
@@ -29,6 +34,18 @@ export function TextArea({ articleId, session, mayEdit, editable }: TextAreaProp
         <div className="article-tools">
           <Toolbar editor={editor} />
         </div>
+      )}
+      {told && <PasteNotice told={told} onReprint={() => setFilling(true)} onDismiss={() => setTold(null)} />}
+      {told?.reprint && isFilling && (
+        <ReprintDialog
+          reprint={told.reprint}
+          session={session}
+          onClose={() => setFilling(false)}
+          onDone={() => {
+            setFilling(false)
+            setTold({ ...told, reprint: null })
+          }}
+        />
       )}
       <div className="article-scroll">
         <ArticleEditor
@@ -38,6 +55,7 @@ export function TextArea({ articleId, session, mayEdit, editable }: TextAreaProp
           language={language}
           onActiveEditor={setEditor}
           onNotice={onNotice}
+          onPasted={setTold}
         />
       </div>
     </div>

@@ -8,6 +8,7 @@ import { useSessionStatus } from '../collab/useSession.ts'
 import { useT } from '../i18n/useT.ts'
 import { focusEditor } from './behaviours/focusEditor.ts'
 import type { LeaveField } from './behaviours/lineField.ts'
+import type { PasteTold } from './behaviours/paste.ts'
 import { FieldEditor } from './FieldEditor.tsx'
 import { HeadlineLength } from './HeadlineLength.tsx'
 import type { EditorNotice, PictureService } from './pictures.ts'
@@ -24,11 +25,13 @@ export interface ArticleEditorProps {
   readonly onActiveEditor?: (editor: Editor | null) => void
   /** Something to tell the person, in their language. */
   readonly onNotice?: (text: string) => void
+  /** What came of a paste. */
+  readonly onPasted?: (told: PasteTold) => void
 }
 
 /** The article on its sheet: kicker, headline, deck and body, written by several people at once. */
 export function ArticleEditor(props: ArticleEditorProps) {
-  const { session, editable, pictures, language, onActiveEditor, onNotice } = props
+  const { session, editable, pictures, language, onActiveEditor, onNotice, onPasted } = props
   const t = useT()
   const writable = useSessionStatus(session, (status) => status.writable)
   const editors = useRef(new Map<TextField, Editor>())
@@ -36,6 +39,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
     not_a_picture: t(($) => $.editor.notAPicture),
     upload_failed: t(($) => $.editor.uploadFailed),
     upload_came_too_late: t(($) => $.editor.uploadTooLate),
+    paste_too_large: t(($) => $.editor.pasteTooLarge),
   }
   const onEditor = useCallback(
     (field: TextField, editor: Editor | null) => {
@@ -60,6 +64,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
               spellCheck={language === 'en'}
               pictures={pictures}
               notify={(notice) => onNotice?.(notices[notice])}
+              pasted={(told) => onPasted?.(told)}
               leave={leave[field]}
               onEditor={onEditor}
               onFocus={(editor) => onActiveEditor?.(editor)}

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { TextField } from '#shared/article/names.ts'
 import type { CollabSession } from '../collab/session.ts'
 import type { LeaveField } from './behaviours/lineField.ts'
+import type { PasteTold } from './behaviours/paste.ts'
 import { fieldExtensions } from './extensions.ts'
 import type { EditorNotice, PictureService } from './pictures.ts'
 
@@ -15,6 +16,7 @@ export interface FieldEditorProps {
   readonly spellCheck: boolean
   readonly pictures: PictureService
   readonly notify: (notice: EditorNotice) => void
+  readonly pasted: (told: PasteTold) => void
   readonly leave: LeaveField
   /** Told when the editor is made (null: when it is gone). */
   readonly onEditor: (field: TextField, editor: Editor | null) => void
@@ -32,6 +34,7 @@ export function FieldEditor(props: FieldEditorProps) {
         field,
         leave: (direction) => latest.current.leave(direction),
         notify: (notice) => latest.current.notify(notice),
+        pasted: (told) => latest.current.pasted(told),
         pictures: {
           upload: (file, onProgress) => latest.current.pictures.upload(file, onProgress),
           url: (id) => latest.current.pictures.url(id),

@@ -14,7 +14,7 @@ import { Carets } from './behaviours/carets.ts'
 import { Composition } from './behaviours/composition.ts'
 import { FieldKeys, type LeaveField, LineField } from './behaviours/lineField.ts'
 import { OwnEdits } from './behaviours/ownEdits.ts'
-import { PasteCleanup } from './behaviours/pasteCleanup.ts'
+import { Paste, type PasteTold } from './behaviours/paste.ts'
 import { PictureUpload } from './behaviours/pictureUpload.ts'
 import { QuietMarks } from './behaviours/quietMarks.ts'
 import { RunIns } from './behaviours/runIns.ts'
@@ -29,6 +29,7 @@ export interface FieldSetup {
   readonly leave: LeaveField
   readonly pictures: PictureService
   readonly notify: (notice: EditorNotice) => void
+  readonly pasted: (told: PasteTold) => void
 }
 
 /** Everything that a field's editor consists of: the shared schema, views by name, behaviours. */
@@ -47,7 +48,7 @@ function bodyExtensions(setup: FieldSetup): Extensions {
     RunIns,
     Shortcuts,
     ArticleTables,
-    PasteCleanup,
+    Paste.configure({ undoManager: setup.session.undoManager, notify: setup.notify, pasted: setup.pasted }),
     PictureUpload.configure({ pictures: setup.pictures, notify: setup.notify }),
     ListKeymap,
     Dropcursor.configure({ color: 'var(--accent)', width: 2 }),

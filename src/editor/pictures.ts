@@ -11,4 +11,4 @@ export interface PictureService {
 }
 
 /** What the editor wants to tell the person. */
-export type EditorNotice = 'not_a_picture' | 'upload_failed' | 'upload_came_too_late'
+export type EditorNotice = 'not_a_picture' | 'upload_failed' | 'upload_came_too_late' | 'paste_too_large'

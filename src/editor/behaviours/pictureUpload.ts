@@ -1,7 +1,9 @@
 import { Extension } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from '@tiptap/y-tiptap'
+import { pictureFile } from '../paste/pictureFile.ts'
 import type { EditorNotice, PictureService } from '../pictures.ts'
 import { isFromShared, syncStateOf } from './syncState.ts'
 
@@ -15,8 +17,16 @@ declare module '@tiptap/core' {
     pictureUpload: {
       /** Uploads files and puts each picture below the block at the caret, or at a position, when it has arrived. */
       insertPictures: (files: readonly File[], pos?: number) => ReturnType
+      /** Uploads pictures into the empty frames that stand at these positions. */
+      fillPictures: (places: readonly PicturePlace[]) => ReturnType
     }
   }
+}
+
+/** An empty frame and its picture: a file, or an address that carries the bytes. */
+export interface PicturePlace {
+  readonly pos: number
+  readonly picture: File | string
 }
 
 /** A picture on its way. Its place is a position in the shared document, because colleagues go on writing meanwhile. */
@@ -25,6 +35,8 @@ interface Upload {
   readonly place: unknown
   readonly pos: number
   readonly element: HTMLElement
+  /** It goes into the empty frame at its place instead of making one. */
+  readonly fills: boolean
 }
 
 type Change = { readonly add: Upload } | { readonly remove: number }
@@ -50,6 +62,13 @@ export const PictureUpload = Extension.create<PictureUploadOptions>({
         ({ dispatch, tr, view }) => {
           tr.setMeta('preventDispatch', true)
           if (dispatch) start(view, this.options, files, pos)
+          return this.options.pictures !== null
+        },
+      fillPictures:
+        (places) =>
+        ({ dispatch, tr, view }) => {
+          tr.setMeta('preventDispatch', true)
+          if (dispatch) void fill(view, this.options, places)
           return this.options.pictures !== null
         },
     }
@@ -102,27 +121,74 @@ function placeBelow(state: EditorState, pos: number): number {
 
 let lastId = 0
 
-async function upload(view: EditorView, { pictures, notify }: PictureUploadOptions, file: File, pos: number): Promise<void> {
+async function upload(view: EditorView, options: PictureUploadOptions, file: File, pos: number): Promise<void> {
+  const begun = begin(view, file, pos, false)
+  if (begun !== null) await finish(view, options, begun, file)
+}
+
+/** All frames show at once that something comes; the pictures come one after the other. */
+async function fill(view: EditorView, options: PictureUploadOptions, places: readonly PicturePlace[]): Promise<void> {
+  const begun = places.map(({ pos, picture }) => ({ upload: begin(view, picture, pos, true), picture }))
+  for (const { upload: one, picture } of begun) if (one !== null) await finish(view, options, one, picture)
+}
+
+function begin(view: EditorView, picture: File | string, pos: number, fills: boolean): Upload | null {
   const sync = syncStateOf(view.state)
-  if (pictures === null || sync === null) return
-  const id = ++lastId
-  const preview = URL.createObjectURL(file)
-  const element = placeholder(preview)
+  if (sync === null) return null
+  const element = placeholder(typeof picture === 'string' ? picture : URL.createObjectURL(picture))
   const place: unknown = absolutePositionToRelativePosition(pos, sync.type, sync.binding.mapping)
-  change(view, { add: { id, place, pos, element } })
+  const begun: Upload = { id: ++lastId, place, pos, element, fills }
+  change(view, { add: begun })
+  return begun
+}
+
+async function finish(
+  view: EditorView,
+  options: PictureUploadOptions,
+  { id, element, fills }: Upload,
+  source: File | string,
+): Promise<void> {
+  const { pictures, notify } = options
   try {
-    const picture = await pictures.upload(file, (share) => element.style.setProperty('--share', String(share)))
+    const file = typeof source === 'string' ? await pictureFile(source) : source
+    const picture = await pictures?.upload(file, (share) => element.style.setProperty('--share', String(share)))
+    if (picture === undefined) return
     if (view.isDestroyed || !view.editable) notify('upload_came_too_late')
+    else if (fills) putInto(view, id, picture, typeof source !== 'string')
     else insert(view, id, picture)
   } catch {
     notify('upload_failed')
   } finally {
-    URL.revokeObjectURL(preview)
+    const preview = element.querySelector('img')?.src ?? ''
+    if (preview.startsWith('blob:') && typeof source !== 'string') URL.revokeObjectURL(preview)
     change(view, { remove: id })
   }
 }
 
-function insert(view: EditorView, id: number, picture: { readonly id: string; readonly width: number; readonly height: number }): void {
+interface UploadedPicture {
+  readonly id: string
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * Fills the frame at the upload's place, if it is still there and still empty.
+ * @param isOwnStep false for a picture of a paste, which goes with the paste when that is undone
+ */
+function putInto(view: EditorView, id: number, { id: asset, width, height }: UploadedPicture, isOwnStep: boolean): void {
+  const pos = key.getState(view.state)?.uploads.find((one) => one.id === id)?.pos
+  const figure = pos === undefined ? null : emptyFrameAt(view.state, pos)
+  if (pos === undefined || figure === null) return
+  const tr = view.state.tr.setNodeMarkup(pos, null, { ...figure.attrs, asset, width, height })
+  view.dispatch(isOwnStep ? tr : tr.setMeta('addToHistory', false))
+}
+
+function emptyFrameAt(state: EditorState, pos: number): Node | null {
+  const node = pos < state.doc.content.size ? state.doc.nodeAt(pos) : null
+  return node?.type.name === 'figure' && node.attrs['asset'] === '' ? node : null
+}
+
+function insert(view: EditorView, id: number, picture: UploadedPicture): void {
   const { state } = view
   const { figure, figcaption, figcredit } = state.schema.nodes
   if (!figure || !figcaption || !figcredit) return
@@ -149,9 +215,11 @@ function nextState(transaction: Transaction, value: UploadsState, _before: Edito
     const find = isFromShared(transaction) ? lookUp(state) : (one: Upload) => transaction.mapping.map(one.pos)
     uploads = uploads.map((one) => ({ ...one, pos: find(one) }))
   }
-  const decorations = uploads.map((one) =>
-    Decoration.widget(one.pos, one.element, { key: `upload:${one.id}`, side: 1, ignoreSelection: true }),
-  )
+  const decorations = uploads.flatMap((one) => {
+    const widget = Decoration.widget(one.pos, one.element, { key: `upload:${one.id}`, side: one.fills ? -1 : 1, ignoreSelection: true })
+    const frame = one.fills ? emptyFrameAt(state, one.pos) : null
+    return frame === null ? [widget] : [widget, Decoration.node(one.pos, one.pos + frame.nodeSize, { 'data-filling': '' })]
+  })
   return { uploads, decorations: DecorationSet.create(state.doc, decorations) }
 }
 

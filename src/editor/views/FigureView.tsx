@@ -1,7 +1,7 @@
 import './FigureView.css'
 import { NodeViewContent, type NodeViewProps, NodeViewWrapper, useEditorState } from '@tiptap/react'
 import { ImageOff, Trash2 } from 'lucide-react'
-import { type CSSProperties, use, useState } from 'react'
+import { type CSSProperties, use, useRef, useState } from 'react'
 import { useT } from '../../i18n/useT.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
@@ -10,7 +10,7 @@ import { AltText } from './AltText.tsx'
 import { PicturesContext } from './picturesContext.ts'
 
 /** A picture in the copy with its caption and credit below, and what it still lacks. */
-export function FigureView({ node, editor, selected, updateAttributes, deleteNode }: NodeViewProps) {
+export function FigureView({ node, editor, selected, updateAttributes, deleteNode, getPos }: NodeViewProps) {
   const t = useT()
   const isEditable = useEditorState({ editor, selector: ({ editor: current }) => current.isEditable })
   const { asset, alt, width, height } = readAttributes(node.attrs)
@@ -19,6 +19,10 @@ export function FigureView({ node, editor, selected, updateAttributes, deleteNod
     // The button is gone with the picture; Ctrl+Z is for the text.
     focusEditor(editor)
   }
+  const fill = (picture: File) => {
+    const pos = getPos()
+    if (pos !== undefined) editor.commands.fillPictures([{ pos, picture }])
+  }
   const placeholders = {
     '--caption-placeholder': cssString(isEditable ? t(($) => $.editor.captionPlaceholder) : ''),
     '--credit-placeholder': cssString(isEditable ? t(($) => $.editor.creditPlaceholder) : ''),
@@ -26,7 +30,11 @@ export function FigureView({ node, editor, selected, updateAttributes, deleteNod
   return (
     <NodeViewWrapper as="figure" className="ed-figure" data-selected={selected || undefined}>
       <div className="ed-figure-picture" contentEditable={false} data-drag-handle="">
-        <Picture key={asset} asset={asset} alt={alt} width={width} height={height} />
+        {asset === '' ? (
+          <EmptyFrame onChoose={isEditable ? fill : null} />
+        ) : (
+          <Picture key={asset} asset={asset} alt={alt} width={width} height={height} />
+        )}
         {isEditable && (
           <div className="ed-figure-tools">
             <IconButton label={t(($) => $.editor.deletePicture)} icon={<Trash2 size={16} aria-hidden />} size="sm" onClick={remove} />
@@ -36,6 +44,37 @@ export function FigureView({ node, editor, selected, updateAttributes, deleteNod
       {(isEditable || alt !== '') && <AltText alt={alt} isEditable={isEditable} onChange={(next) => updateAttributes({ alt: next })} />}
       <NodeViewContent className="ed-figure-text" style={placeholders} />
     </NodeViewWrapper>
+  )
+}
+
+/** Where a picture belongs that did not come with its text. */
+function EmptyFrame({ onChoose }: { readonly onChoose: ((picture: File) => void) | null }) {
+  const t = useT()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <div className="ed-figure-missing">
+      <ImageOff size={24} aria-hidden />
+      <span>{t(($) => $.editor.pictureAbsent)}</span>
+      {onChoose && (
+        <>
+          <Button size="sm" onClick={() => input.current?.click()}>
+            {t(($) => $.editor.pictureChoose)}
+          </Button>
+          <input
+            ref={input}
+            type="file"
+            accept="image/*"
+            hidden
+            aria-label={t(($) => $.editor.pictureChoose)}
+            onChange={(event) => {
+              const [picture] = event.target.files ?? []
+              if (picture) onChoose(picture)
+              event.target.value = ''
+            }}
+          />
+        </>
+      )}
+    </div>
   )
 }
 
@@ -50,8 +89,8 @@ function Picture({ asset, alt, width, height }: PictureProps) {
   const t = useT()
   const pictures = use(PicturesContext)
   const [attempt, setAttempt] = useState(0)
-  const [isMissing, setMissing] = useState(asset === '')
-  const url = asset === '' || pictures === null ? null : pictures.url(asset)
+  const [isMissing, setMissing] = useState(false)
+  const url = pictures?.url(asset) ?? null
   if (isMissing || url === null) {
     return (
       <div className="ed-figure-missing">
