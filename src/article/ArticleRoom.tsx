@@ -5,6 +5,8 @@ import type { ArticleDetail } from '#shared/protocol/api.ts'
 import { siteQuery } from '../api/queries.ts'
 import { announceSignedOut } from '../api/signedOut.ts'
 import type { CollabSession } from '../collab/session.ts'
+import { ArticleEditors } from '../editor/articleEditors.ts'
+import { Finder } from '../editor/find/finder.ts'
 import { useT } from '../i18n/useT.ts'
 import { useToast } from '../ui/Toasts.tsx'
 import { ActionDialog } from './ActionDialog.tsx'
@@ -44,6 +46,8 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
   const channels = useQuery(siteQuery).data?.channels
   const offers = splitOffers(useActions(article.id).data?.actions ?? [])
   const [store] = useState(createArticleStore)
+  const [editors] = useState(() => new ArticleEditors())
+  const [finder] = useState(() => new Finder(editors))
   const { open, panel, ask, show, close, choosePanel } = useStore(store)
   const [panelOpen, setPanelOpen] = usePanelOpen()
   const headline = status.synced ? typed : article.headline
@@ -61,6 +65,9 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
     onHelp: () => show('help'),
     onPanel: () => setPanelOpen(!panelOpen),
     onBackToText: focusText,
+    onFind: (withReplace) => finder.open(withReplace),
+    onFindStep: (direction) => finder.step(direction),
+    leave: () => (finder.getSnapshot().isOpen ? () => finder.close() : null),
   })
 
   return (
@@ -73,6 +80,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
         panelOpen={panelOpen}
         onAsk={ask}
         onExport={() => show('export')}
+        onFind={() => finder.open(false)}
         onPanel={() => setPanelOpen(!panelOpen)}
       />
       <div className="article-middle">
@@ -86,6 +94,8 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           <TextArea
             articleId={article.id}
             session={session}
+            editors={editors}
+            finder={finder}
             mayEdit={article.mayEdit.allowed && status.access.canWrite}
             editable={editable}
           />

@@ -37,6 +37,11 @@ const groups: readonly { readonly title: (t: T) => string; readonly rows: readon
   {
     title: (t) => t(($) => $.article.help.groups.page),
     rows: [
+      [(t) => t(($) => $.editor.find), ['Mod', 'F']],
+      [(t) => t(($) => $.editor.findReplace), ['Mod', 'H']],
+      [(t) => t(($) => $.editor.findNext), ['F3']],
+      [(t) => t(($) => $.editor.findPrevious), ['Shift', 'F3']],
+      [(t) => t(($) => $.editor.replaceAll), ['Mod', 'Alt', 'Enter']],
       [(t) => t(($) => $.article.help.saved), ['Mod', 'S']],
       [(t) => t(($) => $.article.help.backToText), ['Esc']],
       [(t) => t(($) => $.article.help.panel), ['Mod', 'Alt', 'P']],

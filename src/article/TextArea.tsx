@@ -2,7 +2,10 @@ import { type ComponentProps, type FocusEvent, useMemo, useRef, useState } from 
 import { api } from '../api/client.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { ArticleEditor } from '../editor/ArticleEditor.tsx'
+import type { ArticleEditors } from '../editor/articleEditors.ts'
 import type { PasteTold } from '../editor/behaviours/paste.ts'
+import { FindBar } from '../editor/find/FindBar.tsx'
+import type { Finder } from '../editor/find/finder.ts'
 import { Toolbar } from '../editor/Toolbar.tsx'
 import { errorMessage } from '../i18n/errorMessage.ts'
 import { useT } from '../i18n/useT.ts'
@@ -14,6 +17,8 @@ import { useMeta } from './useMeta.ts'
 export interface TextAreaProps {
   readonly articleId: string
   readonly session: CollabSession
+  readonly editors: ArticleEditors
+  readonly finder: Finder
   /** The person may write, as far as rights go; the tools stand ready. */
   readonly mayEdit: boolean
   /** Writing is possible at this very moment. */
@@ -21,20 +26,23 @@ export interface TextAreaProps {
 }
 
 /** The sheet with its toolbar. */
-export function TextArea({ articleId, session, mayEdit, editable }: TextAreaProps) {
+export function TextArea({ articleId, session, editors, finder, mayEdit, editable }: TextAreaProps) {
   const [editor, setEditor] = useState<ComponentProps<typeof Toolbar>['editor']>(null)
   const { language } = useMeta(session.doc)
+  const toast = useToast()
   const { pictures, onNotice } = usePictures(articleId)
   const [told, setTold] = useState<PasteTold | null>(null)
   const [isFilling, setFilling] = useState(false)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notes which of its fields has the focus
     <div className="article-text" onFocus={rememberField}>
-      {mayEdit && (
-        <div className="article-tools">
-          <Toolbar editor={editor} />
-        </div>
-      )}
+      <div className="article-tools">
+        {mayEdit && <Toolbar editor={editor} onFind={() => finder.open(false)} />}
+        <FindBar
+          finder={finder}
+          onNotice={(title, description) => toast({ title, ...(description === undefined ? {} : { description }) })}
+        />
+      </div>
       {told && <PasteNotice told={told} onReprint={() => setFilling(true)} onDismiss={() => setTold(null)} />}
       {told?.reprint && isFilling && (
         <ReprintDialog
@@ -50,6 +58,7 @@ export function TextArea({ articleId, session, mayEdit, editable }: TextAreaProp
       <div className="article-scroll">
         <ArticleEditor
           session={session}
+          editors={editors}
           editable={editable}
           pictures={pictures}
           language={language}

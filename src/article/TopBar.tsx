@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ChevronLeft, Download, Ellipsis, PanelRight } from 'lucide-react'
+import { ChevronLeft, Download, Ellipsis, PanelRight, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ActionOffer, ArticleDetail } from '#shared/protocol/api.ts'
 import type { Stage } from '#shared/workflow/stages.ts'
@@ -31,6 +31,7 @@ export interface TopBarProps {
   readonly panelOpen: boolean
   readonly onAsk: (offer: ActionOffer) => void
   readonly onExport: () => void
+  readonly onFind: () => void
   readonly onPanel: () => void
 }
 
@@ -58,7 +59,7 @@ export function TopBar(props: TopBarProps) {
   )
 }
 
-function Commands({ article, offers, panelOpen, onAsk, onExport, onPanel }: TopBarProps) {
+function Commands({ article, offers, panelOpen, onAsk, onExport, onFind, onPanel }: TopBarProps) {
   const t = useT()
   const narrow = useNarrow()
   const exportIsMain = offers.main === null && article.stage === 'signed'
@@ -79,6 +80,9 @@ function Commands({ article, offers, panelOpen, onAsk, onExport, onPanel }: TopB
         <More offers={offers.others} onAsk={onAsk}>
           <MenuItem icon={<Download size={14} aria-hidden />} onSelect={onExport}>
             {t(($) => $.article.export.button)}
+          </MenuItem>
+          <MenuItem icon={<Search size={14} aria-hidden />} onSelect={onFind}>
+            {t(($) => $.editor.find)}
           </MenuItem>
           <MenuItem icon={<PanelRight size={14} aria-hidden />} onSelect={onPanel}>
             {t(($) => $.article.panel.label)}

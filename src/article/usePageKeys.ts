@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { isApple } from '../ui/shortcutKeys.ts'
 
 export interface PageKeys {
   /** Mod-S: there is nothing to save by hand; the page says so. */
@@ -7,6 +8,12 @@ export interface PageKeys {
   readonly onHelp: () => void
   /** Mod-Alt-P */
   readonly onPanel: () => void
+  /** Mod-F, and with replace Mod-H or Mod-Alt-F (where the system keeps Mod-H for itself). */
+  readonly onFind: (withReplace: boolean) => void
+  /** F3 or Mod-G; with Shift the previous one. */
+  readonly onFindStep: (direction: 'next' | 'previous') => void
+  /** What Esc leaves first, wherever the focus is; null when nothing is to be left. */
+  readonly leave: () => (() => void) | null
   /** Esc anywhere in the page but in the text. */
   readonly onBackToText: () => void
 }
@@ -36,8 +43,25 @@ function handlerFor(event: KeyboardEvent, keys: PageKeys): (() => void) | null {
   if (mod && event.altKey && event.code === 'KeyP') return keys.onPanel
   const target = event.target instanceof HTMLElement ? event.target : null
   if (target?.closest('[role=dialog], [role=menu], [role=listbox]')) return null
+  const find = findHandlerFor(event, keys)
+  if (find) return find
   const writes = target?.matches('input, textarea, [contenteditable=true]') ?? false
   if (event.key === '?' && !mod && !writes) return keys.onHelp
-  if (event.key === 'Escape' && !target?.closest('[data-field]')) return keys.onBackToText
-  return null
+  if (event.key !== 'Escape') return null
+  const isInText = target?.closest('[data-field]') != null
+  if (isInText && target?.matches('input')) return null // of a picture's description: it closes that
+  return keys.leave() ?? (isInText ? null : keys.onBackToText)
+}
+
+function findHandlerFor(event: KeyboardEvent, keys: PageKeys): (() => void) | null {
+  const key = event.key.toLowerCase()
+  const step = () => keys.onFindStep(event.shiftKey ? 'previous' : 'next')
+  if (key === 'f3' && !event.ctrlKey && !event.metaKey && !event.altKey) return step
+  // On Apple's keyboards Ctrl-F and Ctrl-H move the caret and delete, in every text.
+  if (isApple() ? !event.metaKey : !event.ctrlKey) return null
+  if (event.altKey) return event.code === 'KeyF' ? () => keys.onFind(true) : null
+  if (key === 'g') return step
+  if (event.shiftKey) return null
+  if (key === 'f') return () => keys.onFind(false)
+  return key === 'h' ? () => keys.onFind(true) : null
 }

@@ -1,11 +1,12 @@
 import './editor.css'
 import type { Editor } from '@tiptap/react'
-import { useCallback, useMemo, useRef } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { ArticleLanguage } from '#shared/article/json.ts'
 import { type TextField, textFields } from '#shared/article/names.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { useSessionStatus } from '../collab/useSession.ts'
 import { useT } from '../i18n/useT.ts'
+import type { ArticleEditors } from './articleEditors.ts'
 import { focusEditor } from './behaviours/focusEditor.ts'
 import type { LeaveField } from './behaviours/lineField.ts'
 import type { PasteTold } from './behaviours/paste.ts'
@@ -16,6 +17,8 @@ import { PicturesContext } from './views/picturesContext.ts'
 
 export interface ArticleEditorProps {
   readonly session: CollabSession
+  /** Gets the editors of the fields while they are there. */
+  readonly editors: ArticleEditors
   /** Whether the page lets this person write. The session has a say too: nobody writes before the text is here. */
   readonly editable: boolean
   readonly pictures: PictureService
@@ -31,10 +34,9 @@ export interface ArticleEditorProps {
 
 /** The article on its sheet: kicker, headline, deck and body, written by several people at once. */
 export function ArticleEditor(props: ArticleEditorProps) {
-  const { session, editable, pictures, language, onActiveEditor, onNotice, onPasted } = props
+  const { session, editors, editable, pictures, language, onActiveEditor, onNotice, onPasted } = props
   const t = useT()
   const writable = useSessionStatus(session, (status) => status.writable)
-  const editors = useRef(new Map<TextField, Editor>())
   const notices: Readonly<Record<EditorNotice, string>> = {
     not_a_picture: t(($) => $.editor.notAPicture),
     upload_failed: t(($) => $.editor.uploadFailed),
@@ -43,13 +45,12 @@ export function ArticleEditor(props: ArticleEditorProps) {
   }
   const onEditor = useCallback(
     (field: TextField, editor: Editor | null) => {
-      if (editor === null) editors.current.delete(field)
-      else editors.current.set(field, editor)
+      editors.set(field, editor)
       if (field === 'body') onActiveEditor?.(editor)
     },
-    [onActiveEditor],
+    [editors, onActiveEditor],
   )
-  const leave = useMemo(() => leaveByField(editors.current), [])
+  const leave = useMemo(() => leaveByField(editors), [editors])
   const fields = useFieldWords()
   return (
     <PicturesContext value={pictures}>
@@ -67,12 +68,15 @@ export function ArticleEditor(props: ArticleEditorProps) {
               pasted={(told) => onPasted?.(told)}
               leave={leave[field]}
               onEditor={onEditor}
-              onFocus={(editor) => onActiveEditor?.(editor)}
+              onFocus={(editor) => {
+                editors.focused(editor)
+                onActiveEditor?.(editor)
+              }}
             />
             {field === 'headline' && <HeadlineLength session={session} language={language} />}
           </div>
         ))}
-        {editable && writable && <Tail onWrite={() => writeBelow(editors.current.get('body'))} />}
+        {editable && writable && <Tail onWrite={() => writeBelow(editors.get('body'))} />}
       </div>
     </PicturesContext>
   )
@@ -89,7 +93,7 @@ function useFieldWords(): Readonly<Record<TextField, { readonly label: string; r
 }
 
 /** For each field, how to go on to its neighbours: forward to their start, back to their end. */
-function leaveByField(editors: ReadonlyMap<TextField, Editor>): Readonly<Record<TextField, LeaveField>> {
+function leaveByField(editors: ArticleEditors): Readonly<Record<TextField, LeaveField>> {
   const leave = (field: TextField): LeaveField => {
     return (direction) => {
       const neighbour = textFields[textFields.indexOf(field) + (direction === 'next' ? 1 : -1)]

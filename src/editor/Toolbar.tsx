@@ -1,7 +1,7 @@
 import './Toolbar.css'
 import { Toolbar as BaseToolbar } from '@base-ui/react/toolbar'
 import type { ChainedCommands, Editor } from '@tiptap/react'
-import { Bold, Italic, List, ListOrdered, Minus, Redo2, Strikethrough, TextQuote, Underline, Undo2 } from 'lucide-react'
+import { Bold, Italic, List, ListOrdered, Minus, Redo2, Search, Strikethrough, TextQuote, Underline, Undo2 } from 'lucide-react'
 import { useT } from '../i18n/useT.ts'
 import { focusEditor } from './behaviours/focusEditor.ts'
 import { BlockTool } from './toolbar/BlockTool.tsx'
@@ -14,10 +14,11 @@ import { useToolState } from './toolbar/useToolState.ts'
 export interface ToolbarProps {
   /** The editor that the tools act on, from ArticleEditor's `onActiveEditor`. */
   readonly editor: Editor | null
+  readonly onFind: () => void
 }
 
 /** The tools of the text. Arrow keys walk through it; on a phone it is one row that scrolls sideways. */
-export function Toolbar({ editor }: ToolbarProps) {
+export function Toolbar({ editor, onFind }: ToolbarProps) {
   const t = useT()
   const state = useToolState(editor)
   const off = !state.isEditable || !state.isBody
@@ -134,6 +135,8 @@ export function Toolbar({ editor }: ToolbarProps) {
         <TableTool editor={editor} active={state.table} disabled={off} />
         <ToolButton label={t(($) => $.editor.divider)} icon={Minus} disabled={off} onPress={run((c) => c.setHorizontalRule())} />
       </BaseToolbar.Group>
+      <BaseToolbar.Separator className="ed-tools-gap" />
+      <ToolButton label={t(($) => $.editor.find)} icon={Search} keys={['Mod', 'F']} onPress={onFind} />
     </BaseToolbar.Root>
   )
 }

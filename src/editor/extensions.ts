@@ -12,6 +12,7 @@ import type { CollabSession } from '../collab/session.ts'
 import { ArticleBinding } from './behaviours/binding.ts'
 import { Carets } from './behaviours/carets.ts'
 import { Composition } from './behaviours/composition.ts'
+import { FindMarks } from './behaviours/findMarks.ts'
 import { FieldKeys, type LeaveField, LineField } from './behaviours/lineField.ts'
 import { OwnEdits } from './behaviours/ownEdits.ts'
 import { Paste, type PasteTold } from './behaviours/paste.ts'
@@ -64,6 +65,7 @@ function sharedBehaviours({ session, field, leave }: FieldSetup): Extensions {
     Carets.configure({ session }),
     FieldKeys.configure({ leave }),
     QuietMarks,
+    FindMarks,
   ]
 }
 

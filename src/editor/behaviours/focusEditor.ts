@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/core'
 import { Selection } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
 
 /**
  * Moves the keyboard into a text, at once: tiptap's own focus command waits for the next frame, and what a quick typist
@@ -11,6 +12,15 @@ export function focusEditor(editor: Editor, at?: 'start' | 'end'): void {
   const { view, state } = editor
   const { tr, doc } = state
   if (at !== undefined) tr.setSelection(at === 'start' ? Selection.atStart(doc) : Selection.atEnd(doc))
-  view.focus()
+  if (view.editable) view.focus()
+  else focusToRead(view, tr.selection)
   view.dispatch(tr.scrollIntoView())
+}
+
+/** ProseMirror moves neither the focus nor the browser's selection in a text that may only be read. */
+function focusToRead(view: EditorView, { anchor, head }: Selection): void {
+  view.dom.focus({ preventScroll: true })
+  const from = view.domAtPos(anchor)
+  const to = view.domAtPos(head)
+  view.dom.ownerDocument.getSelection()?.setBaseAndExtent(from.node, from.offset, to.node, to.offset)
 }

@@ -50,6 +50,11 @@ export function articleUndo(fragment: Y.XmlFragment, undoManager: Y.UndoManager)
   })
 }
 
+/** The undo that all editors of the article share; undefined before the editor is mounted. */
+export function undoManagerOf(state: EditorState): Y.UndoManager | undefined {
+  return stateOf(state)?.undoManager
+}
+
 function stateOf(state: EditorState): UndoState | undefined {
   return yUndoPluginKey.getState(state)
 }

@@ -1,0 +1,193 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
+import { signIn, type TestPerson } from '../support/people.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { waitFor } from '../support/waitFor.ts'
+import { bodyLines, placeCaret } from './caret.ts'
+import { startedArticle } from './startedArticle.ts'
+
+/* Find and replace in an article in which a colleague goes on writing, and by somebody who may only read. */
+
+let server: TestServer
+let browser: Browser
+let author: TestPerson
+let writer: BrowserPerson
+let colleague: BrowserPerson
+let reader: BrowserPerson
+
+beforeAll(async () => {
+  server = await startServer({ demo: true })
+  browser = await launchBrowser()
+  author = await signIn(server, 'reporter')
+  writer = await newPerson(browser, server, 'reporter')
+  colleague = await newPerson(browser, server, 'reporter2')
+  reader = await newPerson(browser, server, 'proofreader')
+}, 120_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** An article with these words in it, open before the writer and the colleague. */
+async function opened(headline: string, lines: readonly string[]): Promise<string> {
+  const { page } = writer
+  const articleId = await startedArticle(author)
+  await openArticle(page, articleId)
+  await typeInto(page, 'headline', headline)
+  await fieldOf(page, 'body').click()
+  for (const [index, line] of lines.entries()) {
+    if (index > 0) await page.keyboard.press('Enter')
+    await page.keyboard.insertText(line)
+  }
+  await waitSaved(page)
+  await openArticle(colleague.page, articleId)
+  await waitFor('the colleague has it', async () => (await bodyLines(colleague.page)).length === lines.length)
+  return articleId
+}
+
+const sought = (page: Page) => page.getByRole('textbox', { name: /^(查找内容|Find)$/ })
+const instead = (page: Page) => page.getByRole('textbox', { name: /^(替换为|Replace with)$/ })
+const figures = async (page: Page) => (await page.locator('.ed-find-count > [aria-hidden]').innerText()).trim()
+const found = (page: Page) => page.locator('[data-field] .ed-found').allInnerTexts()
+const present = async (page: Page) => (await page.locator('[data-field] .ed-found-present').allInnerTexts()).join('')
+
+async function shows(page: Page, what: string): Promise<void> {
+  await waitFor(`the bar says ${what}`, async () => (await figures(page)) === what)
+}
+
+/** What the editor's own selection holds, as the browser has it. */
+const selected = (page: Page) => page.evaluate(() => document.getSelection()?.toString() ?? '')
+
+test('finds over the whole article while a colleague writes in it', async () => {
+  await opened('北京晨报', ['第一段，北京。', '第二段说到南京。', '第三段，北京。'])
+  const { page } = writer
+  await placeCaret(page, 1, 0)
+  await page.keyboard.press('Control+f')
+  await sought(page).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('北京')
+  // From the caret on: the third paragraph, the last of three.
+  await shows(page, '3/3')
+  expect(await found(page)).toEqual(['北京', '北京', '北京'])
+  await page.keyboard.press('Enter')
+  await shows(page, '1/3')
+  expect(await page.locator('[data-field=headline] .ed-found-present').innerText()).toBe('北京')
+  await page.keyboard.press('Shift+Enter')
+  await shows(page, '3/3')
+
+  // A colleague writes before it, and then another one of it: the place stays, the count grows.
+  await placeCaret(colleague.page, 0, 0)
+  await colleague.page.keyboard.type('北京消息：')
+  await shows(page, '4/4')
+  expect(await sought(page).and(page.locator(':focus')).count()).toBe(1)
+
+  // Esc gives the caret back at the found place.
+  await page.keyboard.press('Escape')
+  await page.locator('[data-field=body]:focus').waitFor()
+  expect(await selected(page)).toBe('北京')
+  expect(await found(page)).toEqual([])
+  await page.keyboard.type('上海')
+  await waitFor('it is typed at the found place', async () => (await bodyLines(page))[2] === '第三段，上海。')
+
+  // F3 from the text goes on with the same words.
+  await page.keyboard.press('F3')
+  await shows(page, '1/3')
+  await page.keyboard.press('Escape')
+})
+
+test('replaces what still matches, keeps marks, and takes everything back in one step', async () => {
+  await opened('江城桥通车', ['江城桥今天通车。江城桥长三里。', '江城桥畔人多。', '桥名江城。'])
+  const { page } = writer
+  await placeCaret(page, 0, 0)
+  for (let index = 0; index < 3; index++) await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Control+b')
+  await page.keyboard.press('Control+h')
+  // What was selected is what to look for.
+  expect(await sought(page).inputValue()).toBe('江城桥')
+  await shows(page, '2/4')
+  await instead(page).click()
+  await page.keyboard.type('江城大桥')
+  await page.keyboard.press('Enter')
+  await shows(page, '2/3')
+  expect(await page.locator('[data-field=body] strong').innerText()).toBe('江城大桥')
+
+  // The colleague changes the very words that are next: they are not replaced, the next ones are gone to.
+  await waitFor('the colleague has it', async () => (await bodyLines(colleague.page))[0] === '江城大桥今天通车。江城桥长三里。')
+  await placeCaret(colleague.page, 0, 12)
+  await colleague.page.keyboard.press('Shift+ArrowLeft')
+  await colleague.page.keyboard.type('渡')
+  await shows(page, '–/2')
+  await page.keyboard.press('Enter')
+  await shows(page, '2/2')
+  expect(await present(page)).toBe('江城桥')
+  expect(await bodyLines(page)).toEqual(['江城大桥今天通车。江城渡长三里。', '江城桥畔人多。', '桥名江城。'])
+
+  // All the rest, in headline and body, as one step.
+  await page.getByRole('button', { name: '全部替换' }).click()
+  await page.getByText('已替换 2 处').waitFor()
+  await shows(page, '没有找到')
+  expect(await fieldOf(page, 'headline').innerText()).toBe('江城大桥通车')
+  await waitFor('the colleague sees it', async () => (await bodyLines(colleague.page))[1] === '江城大桥畔人多。')
+  await page.keyboard.press('Escape')
+  await page.locator('[data-field]:focus').waitFor()
+  await page.keyboard.press('Control+z')
+  await waitFor('one step takes all of it back', async () => (await fieldOf(page, 'headline').innerText()) === '江城桥通车')
+  expect(await bodyLines(page)).toEqual(['江城大桥今天通车。江城渡长三里。', '江城桥畔人多。', '桥名江城。'])
+  await waitSaved(page)
+  await waitFor('for everybody', async () => (await bodyLines(colleague.page))[1] === '江城桥畔人多。')
+})
+
+test('options: case, whole words, width, script, expressions; a catastrophic one does not freeze the page', async () => {
+  await opened('选项', ['GDP增长，ＧＤＰ，gdp2', '臺灣、台湾', `${'a'.repeat(40)}!`])
+  const { page } = writer
+  const choose = (name: string) => page.getByRole('button', { name, exact: true }).click()
+  await page.keyboard.press('Control+f')
+  await sought(page).fill('gdp')
+  await shows(page, '1/2')
+  await choose('全字匹配')
+  await shows(page, '1/1')
+  await choose('不分全角半角')
+  await shows(page, '1/2')
+  await choose('区分大小写')
+  await shows(page, '没有找到')
+  for (const name of ['全字匹配', '不分全角半角', '区分大小写']) await choose(name)
+
+  await sought(page).fill('台湾')
+  await shows(page, '1/1')
+  await choose('不分繁体简体')
+  // It stays where it was; there is one more before it now.
+  await shows(page, '2/2')
+
+  await choose('正则表达式')
+  await sought(page).fill('(a+')
+  await page.getByRole('alert').filter({ hasText: '完整的正则表达式' }).waitFor()
+  await sought(page).fill('(a+)+$')
+  await page.getByRole('alert').filter({ hasText: '太费时' }).waitFor()
+  // Meanwhile, and afterwards, the page is alive.
+  await sought(page).fill('[a-z]{3}\\d')
+  await shows(page, '1/1')
+  expect(await found(page)).toEqual(['gdp2'])
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  await page.keyboard.press('Escape')
+})
+
+test('somebody who may only read finds, and cannot replace', async () => {
+  const articleId = await opened('只读', ['读者在找读者。'])
+  const { page } = reader
+  await openArticle(page, articleId, { readOnly: true })
+  await waitFor('the text is there', async () => (await bodyLines(page))[0] === '读者在找读者。')
+  await page.keyboard.press('Control+h')
+  await sought(page).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('读者')
+  await shows(page, '1/2')
+  await page.keyboard.press('Enter')
+  await shows(page, '2/2')
+  expect(await instead(page).isDisabled()).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.locator('[data-field=body]:focus').waitFor()
+  expect(await selected(page)).toBe('读者')
+  expect([writer, colleague, reader].flatMap(({ complaints }) => complaints)).toEqual([])
+})
