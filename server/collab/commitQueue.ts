@@ -25,8 +25,8 @@ interface Stuck {
 
 /**
  * Group commit: one transaction is under way at a time, and whatever is queued meanwhile, over all documents, goes into
- * the next. What comes to a queue at rest is stored at once; while people write much, transactions keep a small distance,
- * because each of them, and each message after it, costs the same whether it carries one edit or ten.
+ * the next. What comes to a queue at rest is stored at once; while people write much, an update waits a moment for others,
+ * because a transaction, and each message after it, costs the same whether it carries one edit or ten.
  *
  * A request whose outcome is unknown is appended again, alone, until the store answers: updates are idempotent, so
  * storing one twice is harmless, while giving it up would lose it; and a single document that cannot be stored does not
@@ -47,6 +47,8 @@ export class CommitQueue {
   #waitingBytes = 0
   /** When the last transaction began, as a reading of `performance.now()`. */
   #lastBegan = Number.NEGATIVE_INFINITY
+  /** When the oldest row came that waits, as a reading of `performance.now()`; null: none waits. */
+  #oldestAt: number | null = null
   /** The last transaction could not take all that waited. */
   #isBehind = false
 
@@ -74,6 +76,7 @@ export class CommitQueue {
   enqueue(source: CommitSource, bytes: number): void {
     this.#waitingBytes += bytes
     this.#waiting.add(source)
+    this.#oldestAt ??= performance.now()
     this.#wake()
     this.#running ??= this.#run()
   }
@@ -98,7 +101,7 @@ export class CommitQueue {
   async #run(): Promise<void> {
     await Promise.resolve() // let everything of this turn of the event loop join
     while (!this.#stopped && (this.#waiting.size > 0 || this.#stuck.size > 0)) {
-      await this.#keepDistance()
+      await this.#gather()
       if (this.#stopped) break
       const batch = this.#takeBatch()
       if (batch.length > 0) await this.#attempt(batch)
@@ -134,6 +137,7 @@ export class CommitQueue {
       }
     }
     this.#isBehind = rows <= 0 || bytes <= 0
+    this.#oldestAt = null
     // Whoever was served stands at the end of the line: one busy document does not keep the others waiting.
     for (const { source } of batch) if (this.#waiting.delete(source)) this.#waiting.add(source)
     return batch
@@ -183,10 +187,13 @@ export class CommitQueue {
     }
   }
 
-  /** Waits until the last transaction began long enough ago; not when there is more than one transaction can take. */
-  async #keepDistance(): Promise<void> {
-    const wait = this.#lastBegan + this.#limits.commitSpacing - performance.now()
-    if (wait >= 1 && this.#waitingBytes > 0 && !this.#isBehind) await new Promise<void>((resolve) => setTimeout(resolve, wait))
+  /** Lets others join what waits, unless the queue was at rest or there is more than one transaction can take. */
+  async #gather(): Promise<void> {
+    const { commitGather, commitRest, commitBytes } = this.#limits
+    if (this.#oldestAt === null || this.#isBehind || this.#waitingBytes >= commitBytes) return
+    const now = performance.now()
+    const wait = this.#oldestAt + commitGather - now
+    if (wait >= 1 && now - this.#lastBegan < commitRest) await new Promise<void>((resolve) => setTimeout(resolve, wait))
   }
 
   /** Sleeps until a stuck request is due or somebody has new rows. */

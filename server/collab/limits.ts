@@ -17,8 +17,10 @@ export interface Limits {
   /** Rows and bytes of one commit. */
   readonly commitRows: number
   readonly commitBytes: number
-  /** The least time from the beginning of one commit to that of the next, unless there is more to store than fits into one. */
-  readonly commitSpacing: number
+  /** While people write much, an update waits so long for others to share its commit, unless they fill one before. */
+  readonly commitGather: number
+  /** When the last commit began so long ago the queue is at rest, and what comes is stored at once. */
+  readonly commitRest: number
   /** A room without sockets is given back after this time: it survives a reload of the page. */
   readonly evictAfter: number
   /** A socket to which nothing was sent for this time gets a message that does nothing. */
@@ -89,7 +91,8 @@ export const defaultLimits: Limits = {
   presenceInterval: 100,
   commitRows: 256,
   commitBytes: 1 * MiB,
-  commitSpacing: 8,
+  commitGather: 8,
+  commitRest: 40,
   evictAfter: 60_000,
   keepAlive: 10_000,
   unhealthyAfter: 2000,

@@ -52,17 +52,26 @@ function start(limits: Partial<Limits>) {
 }
 
 test('a letter that comes to a queue at rest is stored at once', async () => {
-  const { log, queue, type } = start({ commitSpacing: 60_000 })
+  const { log, queue, type } = start({ commitGather: 60_000 })
   type()
   await queue.idle()
   expect(log.transactions).toHaveLength(1)
 })
 
-test('while people write much, transactions keep their distance and lose nothing', async () => {
-  const spacing = 20
-  const { log, letters, queue, type } = start({ commitSpacing: spacing, commitRows: 1_000_000 })
+test('a letter that comes after a rest does not wait for others', async () => {
+  const { log, queue, type } = start({ commitGather: 60_000, commitRest: 0 })
+  for (let i = 0; i < 3; i++) {
+    type()
+    await queue.idle()
+  }
+  expect(log.transactions.map(({ rows }) => rows)).toEqual([1, 1, 1])
+})
+
+test('while people write much, letters share transactions and none is lost', async () => {
+  const gather = 20
+  const { log, letters, queue, type } = start({ commitGather: gather, commitRest: 60_000, commitRows: 1_000_000 })
   let typed = 0
-  for (const end = performance.now() + 10 * spacing; performance.now() < end; typed++) {
+  for (const end = performance.now() + 10 * gather; performance.now() < end; typed++) {
     type()
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -71,11 +80,11 @@ test('while people write much, transactions keep their distance and lose nothing
   expect(queue.waitingBytes).toBe(0)
   const distances = log.transactions.slice(1).map(({ at }, i) => at - (log.transactions[i]?.at ?? 0))
   expect(distances.length).toBeGreaterThan(1)
-  expect(Math.min(...distances)).toBeGreaterThan(spacing - 2)
+  expect(Math.min(...distances)).toBeGreaterThan(gather - 2)
 })
 
 test('when there is more than one transaction takes, the next follows at once', async () => {
-  const { log, letters, queue, type } = start({ commitSpacing: 60_000, commitRows: 3 })
+  const { log, letters, queue, type } = start({ commitGather: 60_000, commitRest: 60_000, commitRows: 3 })
   for (let i = 0; i < 8; i++) type()
   await queue.idle()
   expect(letters.stored).toBe(8)

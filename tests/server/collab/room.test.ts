@@ -11,7 +11,7 @@ import { bodyText, entry, seedBody } from '../../support/typing.ts'
 import { waitFor } from '../../support/waitFor.ts'
 
 const logger = { info: () => {}, warn: () => {}, error: () => {} }
-const limits = { ...defaultLimits, commitSpacing: 0 }
+const limits = { ...defaultLimits, commitGather: 0 }
 
 async function openRoom() {
   const log = new MemoryLog()
