@@ -91,7 +91,7 @@ export const defaultLimits: Limits = {
   presenceInterval: 100,
   commitRows: 256,
   commitBytes: 1 * MiB,
-  commitGather: 8,
+  commitGather: 10,
   commitRest: 40,
   evictAfter: 60_000,
   keepAlive: 10_000,

@@ -58,6 +58,9 @@ describe('what collaboration measures', () => {
       collab_foreign_total: 0,
     })
     expect(sample(text, 'collab_commit_batch_rows_sum')).toBe(2)
+    expect(sample(text, 'collab_ack_seconds_bucket{le="+Inf"}')).toBe(3)
+    expect(sample(text, 'collab_ack_seconds_bucket{le="0.001"}')).toBeLessThanOrEqual(3)
+    expect(text).toContain('# TYPE collab_ack_seconds histogram\n')
     expect(sample(text, 'collab_state_bytes')).toBeGreaterThan(0)
     reader.sync(2, entry(9).update)
     const mallory = await server.raw('a', 'mallory')
