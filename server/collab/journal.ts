@@ -49,9 +49,10 @@ export class Journal {
     return this.#taken.length > 0
   }
 
-  add(row: Omit<PendingRow, 'index'>): void {
-    this.#pending.push({ ...row, index: this.#applied })
-    this.#bytes += row.row.data.length
+  add({ row, connection, frame, inserts }: Omit<PendingRow, 'index'>): void {
+    // Field by field, here and where rows are made: V8 copies with `...` slowly, and this is done for every edit.
+    this.#pending.push({ index: this.#applied, row, connection, frame, inserts })
+    this.#bytes += row.data.length
     this.#applied += 1
   }
 

@@ -93,7 +93,7 @@ export const defaultLimits: Limits = {
   commitBytes: 1 * MiB,
   commitGather: 10,
   commitRest: 40,
-  evictAfter: 60_000,
+  evictAfter: 10_000,
   keepAlive: 10_000,
   unhealthyAfter: 2000,
   queuedBytes: 4 * MiB,

@@ -338,7 +338,8 @@ export class Room implements CommitSource {
     // The events' bytes, not the client's: only what is new, without its whole delete set. There can be several events:
     // after foreign formatting Yjs tidies redundant format marks in a transaction of its own.
     const data = this.#captured.length > 0 ? Y.mergeUpdates(this.#captured) : update
-    const row = { ...author, at: this.#deps.now(), data, claims }
+    const { userId, sessionId } = author
+    const row = { userId, sessionId, at: this.#deps.now(), data, claims }
     this.#journal.add({ row, connection, frame, inserts })
     this.#size.grow(data.length)
     this.#deps.queue.enqueue(this, data.length)

@@ -53,7 +53,7 @@ export function createServices({ store, live, logger, dataDir, now }: ServiceDep
   return {
     access,
     accounts,
-    admission: new Admission(db, sessions),
+    admission: new Admission({ db, sessions, access }),
     articles: new Articles({ store, live, access, projection, site, now }),
     assets,
     exports: new Exports({ store, live, projection, assets, site }),
