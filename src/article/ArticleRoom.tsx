@@ -106,6 +106,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           panel={panel}
           onPanel={choosePanel}
           info={<MetaPanel article={article} doc={session.doc} readOnly={!editable} />}
+          editors={editors}
           flow={<FlowPanel article={article} offers={offers} onAsk={ask} />}
         />
       </div>

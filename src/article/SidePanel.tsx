@@ -1,4 +1,6 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
+import type { ArticleEditors } from '../editor/articleEditors.ts'
+import { Outline } from '../editor/outline/Outline.tsx'
 import { useT } from '../i18n/useT.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
@@ -12,12 +14,19 @@ export interface SidePanelProps {
   readonly onPanel: (panel: Panel) => void
   readonly info: ReactNode
   readonly flow: ReactNode
+  readonly editors: ArticleEditors
 }
 
 /** The panels beside the sheet; where there is no room beside it they come as a drawer. */
-export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow }: SidePanelProps) {
+export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, editors }: SidePanelProps) {
   const t = useT()
   const narrow = useNarrow()
+  const text = useRef<HTMLElement>(null)
+  const goFromDrawer = (to: HTMLElement) => {
+    text.current = to
+    onOpenChange(false)
+  }
+  const outline = <Outline editors={editors} isBeside={!narrow} {...(narrow ? { onGo: goFromDrawer } : {})} />
   const label = t(($) => $.article.panel.label)
   const tabs = (
     <Tabs<Panel>
@@ -28,6 +37,7 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow }: Si
       items={[
         { value: 'info', label: t(($) => $.article.panel.info), content: info },
         { value: 'flow', label: t(($) => $.article.panel.flow), content: flow },
+        { value: 'outline', label: t(($) => $.editor.outline), content: outline },
       ]}
     />
   )
@@ -35,7 +45,11 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow }: Si
     return (
       <Dialog
         open={open}
-        onOpenChange={onOpenChange}
+        onOpenChange={(next) => {
+          text.current = null
+          onOpenChange(next)
+        }}
+        finalFocus={text}
         size="drawer"
         className="article-drawer"
         title={label}

@@ -18,18 +18,24 @@ export interface DialogProps {
   /** sm 420, md 560, lg 960 pixels wide; full nearly the whole window; sheet comes from the left edge, drawer from the right. */
   readonly size?: 'sm' | 'md' | 'lg' | 'full' | 'sheet' | 'drawer'
   readonly initialFocus?: RefObject<HTMLElement | null>
+  /** Gets the focus when it closes; while it holds nothing, that is where the focus was before. */
+  readonly finalFocus?: RefObject<HTMLElement | null>
   readonly className?: string | undefined
 }
 
 /** A modal window. Focus goes in when it opens and back to where it was when it closes. */
 export function Dialog(props: DialogProps) {
-  const { open, onOpenChange, title, description, closeLabel, children, footer, size = 'md', initialFocus, className } = props
+  const { open, onOpenChange, title, description, closeLabel, children, footer, size = 'md', initialFocus, finalFocus, className } = props
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="ui-dialog-backdrop" />
         <BaseDialog.Viewport className={classNames('ui-dialog-viewport', `ui-dialog-viewport--${size}`)}>
-          <BaseDialog.Popup className={classNames('ui-dialog', `ui-dialog--${size}`, className)} initialFocus={initialFocus}>
+          <BaseDialog.Popup
+            className={classNames('ui-dialog', `ui-dialog--${size}`, className)}
+            initialFocus={initialFocus}
+            finalFocus={() => finalFocus?.current ?? true}
+          >
             <header className="ui-dialog-head">
               <BaseDialog.Title className="ui-dialog-title">{title}</BaseDialog.Title>
               <BaseDialog.Close className="ui-icon-button ui-icon-button--sm" aria-label={closeLabel}>

@@ -191,3 +191,42 @@ test('somebody who may only read finds, and cannot replace', async () => {
   expect(await selected(page)).toBe('读者')
   expect([writer, colleague, reader].flatMap(({ complaints }) => complaints)).toEqual([])
 })
+
+const entries = (page: Page) => page.locator('.ed-outline-entry')
+
+test('the outline lists headings and run-in heads as they are written, goes to them and shows where the caret is', async () => {
+  const articleId = await opened('提纲', ['导语在前。', '大标题', '一级小标题。正文。', '末段'])
+  const { page } = writer
+  await page.getByRole('tab', { name: '提纲' }).click()
+  await page.getByText('还没有提纲').waitFor()
+  await placeCaret(page, 2, 1)
+  await page.keyboard.press('Control+Alt+1')
+  await waitFor('the run-in head is listed', async () => (await entries(page).count()) === 1)
+  // A colleague makes a heading of the line before.
+  await placeCaret(colleague.page, 1, 0)
+  await colleague.page.keyboard.press('Control+Alt+3')
+  await waitFor('and the heading', async () => (await entries(page).count()) === 2)
+  expect(await entries(page).locator(':scope > span:last-child').allInnerTexts()).toEqual(['大标题', '一级小标题。'])
+  expect(await page.locator('.ed-outline [aria-current]').innerText()).toContain('一级小标题。')
+  await entries(page).first().click()
+  await page.locator('[data-field=body]:focus').waitFor()
+  await waitFor('the mark moves', async () => (await page.locator('.ed-outline [aria-current]').innerText()).includes('大标题'))
+  await page.keyboard.insertText('新')
+  expect(await page.locator('[data-field=body] h2').innerText()).toBe('新大标题')
+  await waitFor('the entry follows', async () => (await entries(page).first().innerText()).includes('新大标题'))
+  await waitSaved(page)
+
+  // On a phone it lies over the text: it closes, and the text has the keyboard.
+  const phone = await newPerson(browser, server, 'reporter', undefined, { viewport: { width: 390, height: 844 } })
+  await openArticle(phone.page, articleId)
+  await phone.page.locator('.article-commands button[aria-haspopup=menu]').click()
+  await phone.page.getByRole('menuitem').last().click()
+  await phone.page.getByRole('tab', { name: '提纲' }).click()
+  await entries(phone.page).last().click()
+  await phone.page.locator('.ed-outline').waitFor({ state: 'detached' })
+  await phone.page.locator('[data-field=body]:focus').waitFor()
+  await phone.page.keyboard.insertText('此处')
+  await waitFor('it is typed there', async () => (await bodyLines(phone.page)).some((line) => line.startsWith('此处一级')))
+  expect([...writer.complaints, ...phone.complaints]).toEqual([])
+  await phone.context.close()
+})

@@ -77,6 +77,11 @@ export const editor = {
   findTooSlow: 'This expression took too long and was stopped. Please make it more specific.',
   findNoThread: 'Searching with expressions did not start. Reload the page and try again.',
 
+  outline: 'Outline',
+  outlineEmpty: 'No outline yet',
+  outlineHint: 'Headings, subheadings and run-in heads of the body are listed here; a click goes to them.',
+  outlineBlank: '(empty heading)',
+
   picture: 'Insert picture',
   deletePicture: 'Delete picture',
   pictureMissing: 'The picture cannot be shown right now',

@@ -74,6 +74,11 @@ export const editor = {
   findTooSlow: '这个表达式太费时，已停止查找。请写得更具体一些。',
   findNoThread: '正则查找没有启动。请重新载入页面再试。',
 
+  outline: '提纲',
+  outlineEmpty: '还没有提纲',
+  outlineHint: '正文里的大标题、分标题和段首小标题会列在这里，点一下就到那一段。',
+  outlineBlank: '（空标题）',
+
   picture: '插入图片',
   deletePicture: '删除图片',
   pictureMissing: '图片暂时无法显示',
