@@ -15,6 +15,7 @@ import { ExportDialog } from './ExportDialog.tsx'
 import { FlowPanel } from './FlowPanel.tsx'
 import { HelpSheet } from './HelpSheet.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
+import { MergedBar } from './MergedBar.tsx'
 import { MetaPanel } from './MetaPanel.tsx'
 import { splitOffers } from './offers.ts'
 import { ReasonBar, ReturnedBar } from './ReasonBar.tsx'
@@ -89,6 +90,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
             {headline === '' ? t(($) => $.article.untitled) : headline}
           </h1>
           <RefusedBar status={status} onDismiss={() => session.dismissRefused()} onReconnect={() => session.reconnect()} />
+          <MergedBar status={status} session={session} editors={editors} />
           <ReturnedBar article={article} />
           <ReasonBar article={article} status={status} />
           <TextArea

@@ -9,6 +9,7 @@ import { createArticleUndo } from './articleUndo.ts'
 import { CompositionGate } from './compositionGate.ts'
 import { createProvider } from './createProvider.ts'
 import { type LocalCopy, type OpenLocalCopy, openIndexedDbCopy, type UnsavedMark } from './localCopy.ts'
+import { OfflineMerge } from './offlineMerge.ts'
 import { rescueOlderCopies } from './olderCopies.ts'
 import { watchOvertaken } from './overtakenText.ts'
 import { changedFields, plainFields, type SessionField, sessionFields } from './plainFields.ts'
@@ -30,10 +31,11 @@ export interface SessionOptions {
   readonly url: string
   /** Shown at this person's caret until the server says who it is. */
   readonly user: PresenceUser
-  /** For tests: another WebSocket, local copy, storage for refused text. */
+  /** For tests: another WebSocket, local copy, storage for refused text, clock in milliseconds since 1970. */
   readonly socketClass?: typeof WebSocket
   readonly openLocalCopy?: OpenLocalCopy
   readonly storage?: KeyValueStore | null
+  readonly now?: () => number
 }
 
 /** Close codes after which what was written here cannot be sent, ever, and is put aside. */
@@ -69,6 +71,7 @@ export class CollabSession {
   readonly #copy: LocalCopy | null
   readonly #marker: UnsavedMarker
   readonly #refusedText: RefusedText
+  readonly #offlineMerge: OfflineMerge
   readonly #store: StatusStore
   readonly #stopReconnector: () => void
   readonly #stopOvertaken: () => void
@@ -88,6 +91,11 @@ export class CollabSession {
       ...options,
       opened: () => this.#ledger.newSocket(),
       sent: (frame) => this.#frameLeaves(frame),
+    })
+    this.#offlineMerge = new OfflineMerge(this.doc, {
+      isRemote: (origin) => origin === this.provider,
+      isOwn: (origin) => origin !== this.provider && origin !== this.#copy?.origin,
+      now: options.now ?? (() => Date.now()),
     })
     this.#stopOvertaken = watchOvertaken(this.provider, (text) => this.#overtaken(text))
     this.#gate = new CompositionGate(this.provider, () => this.#sendComposed())
@@ -134,6 +142,11 @@ export class CollabSession {
     this.#update({ refused: null })
   }
 
+  /** The person has seen what was put together. */
+  dismissMerged(): void {
+    this.#update({ merged: null })
+  }
+
   /**
    * Asks to be run before colleagues' changes are applied, outside of any transaction.
    * @returns a function that ends it
@@ -158,6 +171,7 @@ export class CollabSession {
     this.#destroyed = true
     this.#stopReconnector()
     this.#stopOvertaken()
+    this.#offlineMerge.destroy()
     if (this.status.connection !== 'closed') this.#marker.flush()
     this.#marker.stop()
     this.#store.end()
@@ -181,7 +195,8 @@ export class CollabSession {
     provider.on('sync', (synced) => {
       if (!synced) return
       this.#wasOffline = false
-      this.#update({ synced: true }, 'online')
+      const merged = this.#offlineMerge.returned() ?? this.status.merged
+      this.#update({ synced: true, merged }, 'online')
     })
     provider.on('connection-close', (event) => this.#connectionClosed(event?.code ?? null))
     provider.on('closed', ({ code }) => this.#closedForGood(code))
@@ -236,6 +251,7 @@ export class CollabSession {
   #connectionClosed(code: number | null): void {
     const isPassing = code !== null && passingCodes.includes(code) && !this.#wasOffline
     this.#wasOffline ||= !isPassing
+    if (this.#wasOffline) this.#offlineMerge.left()
     this.#update({ storeHealthy: true }, isPassing ? 'connecting' : 'offline')
   }
 

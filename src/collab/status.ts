@@ -1,3 +1,4 @@
+import type { MergedChanges } from './offlineMerge.ts'
 import type { UnsentCopy } from './unsentCopies.ts'
 
 /** Why the server will not talk to this session any more. */
@@ -34,6 +35,8 @@ interface Facts {
   readonly writable: boolean
   /** Text that was refused, now or on an earlier visit, until it is dismissed. */
   readonly refused: UnsentCopy | null
+  /** What was put together after a long time without a line, until it is dismissed. */
+  readonly merged: MergedChanges | null
 }
 
 export type SessionStatus = Facts &
@@ -61,5 +64,6 @@ export function initialStatus(refused: UnsentCopy | null): SessionStatus {
     synced: false,
     writable: false,
     refused,
+    merged: null,
   }
 }

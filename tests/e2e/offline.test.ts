@@ -151,6 +151,29 @@ test('the server is killed while two people write, and they write on without it'
   await nothingLostOrDoubled(2, [`${a}甲又写。`, `${b}乙又写。`])
 })
 
+test('after a long time without a line the writer sees what was put together, place by place', async () => {
+  await lineGone()
+  await writeAtEndOf(cut.page, 0, '断线时我写的。')
+  await writeAtEndOf(near.page, 1, '同事写的。')
+  await waitSaved(near.page)
+  await cut.page.clock.setFixedTime(Date.now() + 6 * 60_000)
+  await lineBack()
+  await nothingLostOrDoubled(2, ['断线时我写的。', '同事写的。'])
+  const bar = cut.page.locator('.article-bar--merged')
+  await bar.getByText('您离线期间的 1 处改动已合并。').waitFor()
+  await bar.getByRole('button', { name: '逐处查看' }).click()
+  expect(await bar.locator('li').allInnerTexts()).toEqual([
+    expect.stringMatching(/^您\s*第一段开头。断线时我写的。$/),
+    expect.stringMatching(/^同事\s*第二段开头。同事写的。$/),
+  ])
+  await bar.locator('li').nth(1).getByRole('button').click()
+  await cut.page.keyboard.press('End')
+  await cut.page.keyboard.type('看到了。')
+  await waitFor('the caret went there', async () => (await bodyLines(near.page))[1] === '第二段开头。同事写的。看到了。')
+  await bar.getByRole('button', { name: '知道了' }).click()
+  await bar.waitFor({ state: 'detached' })
+})
+
 // Filling a disk takes Linux; elsewhere the laws of a failing store are the server's.
 test.runIf(canFillDisk)('F6: while the disk is full the screen says that nothing is saved, and nothing is lost', async () => {
   await fillDisk(server)

@@ -57,6 +57,18 @@ export const article = {
     hint: 'Submit it again when it is done.',
   },
 
+  merged: {
+    title: 'What you changed offline is in the article now: {{count}}.',
+    theirs: 'You were offline for about {{minutes}} min; meanwhile colleagues changed {{count}}.',
+    show: 'Go through the places',
+    hide: 'Hide',
+    dismiss: 'Got it',
+    own: 'you',
+    others: 'colleagues',
+    both: 'you and colleagues',
+    noText: '(no text)',
+    gone: 'This place was deleted later',
+  },
   refused: {
     title: 'Some text was not accepted by the server',
     overtakenTitle: 'Some text did not stay in the article',

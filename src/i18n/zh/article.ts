@@ -55,6 +55,18 @@ export const article = {
     hint: '改好后请重新送审。',
   },
 
+  merged: {
+    title: '您离线期间的 {{count}} 处改动已合并。',
+    theirs: '离线约 {{minutes}} 分钟，其间同事改了 {{count}} 处。',
+    show: '逐处查看',
+    hide: '收起',
+    dismiss: '知道了',
+    own: '您',
+    others: '同事',
+    both: '您和同事',
+    noText: '（没有文字）',
+    gone: '这一处后来被删除了',
+  },
   refused: {
     title: '有文字没有被服务器接受',
     overtakenTitle: '有文字没有留在稿件里',

@@ -1,0 +1,143 @@
+import * as Y from 'yjs'
+import { type TextField, textFields } from '#shared/article/names.ts'
+import { fragmentOf } from '#shared/article/ydoc.ts'
+
+/** Away for less than this, people remember what they wrote. */
+const shortestMs = 5 * 60_000
+
+/** Characters of a place that are shown in the list. */
+const excerptLength = 24
+
+/** A paragraph, picture or other block that was changed while this person was away. Plain data. */
+export interface MergedPlace {
+  readonly field: TextField
+  /** Changed here, without a line. */
+  readonly mine: boolean
+  /** Changed by colleagues meanwhile. */
+  readonly theirs: boolean
+  /** How it begins. */
+  readonly excerpt: string
+  /** Where it is, for `findPlace`; stays right while the text changes. */
+  readonly position: string
+}
+
+/** What became one text when the line came back. */
+export interface MergedChanges {
+  /** Milliseconds without a line. */
+  readonly awayMs: number
+  /** In the order of the article. */
+  readonly places: readonly MergedPlace[]
+}
+
+/**
+ * Notes which blocks this person changes without a line, and which ones colleagues had changed when it is back, so that
+ * both can be read again. Blocks that were deleted are no places any more.
+ */
+export class OfflineMerge {
+  readonly #doc: Y.Doc
+  readonly #now: () => number
+  readonly #isRemote: (origin: unknown) => boolean
+  readonly #isOwn: (origin: unknown) => boolean
+  #since: number | null = null
+  readonly #mine = new Set<Y.XmlElement>()
+  readonly #theirs = new Set<Y.XmlElement>()
+
+  constructor(
+    doc: Y.Doc,
+    options: { readonly isRemote: (origin: unknown) => boolean; readonly isOwn: (origin: unknown) => boolean; readonly now: () => number },
+  ) {
+    this.#doc = doc
+    this.#now = options.now
+    this.#isRemote = options.isRemote
+    this.#isOwn = options.isOwn
+    doc.on('afterTransaction', this.#look)
+  }
+
+  /** The line is gone. */
+  left(): void {
+    this.#since ??= this.#now()
+  }
+
+  /**
+   * The line is back and the server's text is in the document.
+   * @returns null if the person was away for a short time only, or if only one side changed anything
+   */
+  returned(): MergedChanges | null {
+    const since = this.#since
+    if (since === null) return null
+    const [mine, theirs] = [new Set(this.#mine), new Set(this.#theirs)]
+    this.#since = null
+    this.#mine.clear()
+    this.#theirs.clear()
+    const awayMs = this.#now() - since
+    if (awayMs < shortestMs || mine.size === 0 || theirs.size === 0) return null
+    const places = textFields.flatMap((field) =>
+      blocksOf(this.#doc, field)
+        .filter((block) => mine.has(block) || theirs.has(block))
+        .map((block) => ({
+          field,
+          mine: mine.has(block),
+          theirs: theirs.has(block),
+          excerpt: excerptOf(block),
+          position: JSON.stringify(Y.createRelativePositionFromTypeIndex(block, 0)),
+        })),
+    )
+    return places.some((place) => place.mine) && places.some((place) => place.theirs) ? { awayMs, places } : null
+  }
+
+  destroy(): void {
+    this.#doc.off('afterTransaction', this.#look)
+  }
+
+  readonly #look = (transaction: Y.Transaction): void => {
+    if (this.#since === null) return
+    const { origin } = transaction
+    const blocks = this.#isRemote(origin) ? this.#theirs : this.#isOwn(origin) ? this.#mine : null
+    if (blocks !== null) for (const block of changedBlocks(this.#doc, transaction)) blocks.add(block)
+  }
+}
+
+/** The block of a place and its index among the blocks of its field; null when it was deleted. */
+export function findPlace(doc: Y.Doc, place: MergedPlace): { readonly block: Y.XmlElement; readonly index: number } | null {
+  const at = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(JSON.parse(place.position)), doc)
+  if (!(at?.type instanceof Y.XmlElement)) return null
+  const index = blocksOf(doc, place.field).indexOf(at.type)
+  return index < 0 ? null : { block: at.type, index }
+}
+
+function changedBlocks(doc: Y.Doc, { changed, beforeState }: Y.Transaction): Set<Y.XmlElement> {
+  const fragments = new Set<unknown>(textFields.map((field) => fragmentOf(doc, field)))
+  const blocks = new Set<Y.XmlElement>()
+  for (const type of changed.keys()) {
+    if (fragments.has(type)) {
+      for (const block of (type as unknown as Y.XmlFragment).toArray()) {
+        if (block instanceof Y.XmlElement && isNew(block, beforeState)) blocks.add(block)
+      }
+      continue
+    }
+    let node: unknown = type
+    while (node instanceof Y.AbstractType && node.parent !== null && !fragments.has(node.parent)) node = node.parent
+    if (node instanceof Y.XmlElement && fragments.has(node.parent)) blocks.add(node)
+  }
+  return blocks
+}
+
+function isNew(block: Y.XmlElement, before: ReadonlyMap<number, number>): boolean {
+  const id = block._item?.id
+  return id !== undefined && id.clock >= (before.get(id.client) ?? 0)
+}
+
+function blocksOf(doc: Y.Doc, field: TextField): Y.XmlElement[] {
+  return fragmentOf(doc, field)
+    .toArray()
+    .filter((block): block is Y.XmlElement => block instanceof Y.XmlElement)
+}
+
+function excerptOf(block: Y.XmlElement): string {
+  const text = block
+    .toString()
+    .replace(/<[^>]*>/g, '')
+    .trim()
+  const letters = [...text]
+  return letters.length > excerptLength ? `${letters.slice(0, excerptLength).join('')}…` : text
+}
