@@ -112,10 +112,11 @@ const clientRooms = [
     'the editor mounts without a page: it writes in a session and asks for nothing else',
   ),
   room('src/collab', ['src/ui', 'src/i18n', 'src/shared'], 'a session needs no page'),
-  room('src/desk', page, 'pages do not import pages'),
+  room('src/import', ['src/editor/paste', 'src/collab', 'src/api', 'src/shared'], 'a file becomes an article without a page or an editor'),
+  room('src/desk', [...page, 'src/import'], 'pages do not import pages'),
   room('src/account', page, 'pages do not import pages'),
   room('src/site', page, 'pages do not import pages'),
-  room('src/article', [...page, 'src/editor', 'src/collab'], 'pages do not import pages'),
+  room('src/article', [...page, 'src/editor', 'src/collab', 'src/import'], 'pages do not import pages'),
 ]
 
 const serverRooms = [

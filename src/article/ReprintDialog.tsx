@@ -58,7 +58,7 @@ export function ReprintDialog({ reprint, session, onClose, onDone }: ReprintDial
     >
       <form
         id="reprint"
-        className="article-form"
+        className="article-reprint"
         onSubmit={(event) => {
           event.preventDefault()
           apply()

@@ -9,9 +9,9 @@ import type { Finder } from '../editor/find/finder.ts'
 import { Toolbar } from '../editor/Toolbar.tsx'
 import { errorMessage } from '../i18n/errorMessage.ts'
 import { useT } from '../i18n/useT.ts'
+import { forgetImportNote, importNote } from '../import/importNotes.ts'
 import { useToast } from '../ui/Toasts.tsx'
 import { PasteNotice } from './PasteNotice.tsx'
-import { ReprintDialog } from './ReprintDialog.tsx'
 import { useMeta } from './useMeta.ts'
 
 export interface TextAreaProps {
@@ -31,8 +31,11 @@ export function TextArea({ articleId, session, editors, finder, mayEdit, editabl
   const { language } = useMeta(session.doc)
   const toast = useToast()
   const { pictures, onNotice } = usePictures(articleId)
-  const [told, setTold] = useState<PasteTold | null>(null)
-  const [isFilling, setFilling] = useState(false)
+  const [told, setTold] = useState<PasteTold | null>(() => importNote(articleId))
+  const tell = (next: PasteTold | null) => {
+    forgetImportNote(articleId)
+    setTold(next)
+  }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notes which of its fields has the focus
     <div className="article-text" onFocus={rememberField}>
@@ -43,18 +46,7 @@ export function TextArea({ articleId, session, editors, finder, mayEdit, editabl
           onNotice={(title, description) => toast({ title, ...(description === undefined ? {} : { description }) })}
         />
       </div>
-      {told && <PasteNotice told={told} onReprint={() => setFilling(true)} onDismiss={() => setTold(null)} />}
-      {told?.reprint && isFilling && (
-        <ReprintDialog
-          reprint={told.reprint}
-          session={session}
-          onClose={() => setFilling(false)}
-          onDone={() => {
-            setFilling(false)
-            setTold({ ...told, reprint: null })
-          }}
-        />
-      )}
+      {told && <PasteNotice told={told} session={session} onChange={tell} />}
       <div className="article-scroll">
         <ArticleEditor
           session={session}
@@ -64,7 +56,7 @@ export function TextArea({ articleId, session, editors, finder, mayEdit, editabl
           language={language}
           onActiveEditor={setEditor}
           onNotice={onNotice}
-          onPasted={setTold}
+          onPasted={tell}
         />
       </div>
     </div>

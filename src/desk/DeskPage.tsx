@@ -12,9 +12,12 @@ import { ArticleList } from './ArticleList.tsx'
 import { DeskFilters } from './DeskFilters.tsx'
 import { DeskSearch } from './DeskSearch.tsx'
 import type { DeskFilter } from './deskFilter.ts'
+import { ImportButton } from './ImportButton.tsx'
 import { NewArticleDialog } from './NewArticleDialog.tsx'
 import { useDeskArticles } from './useDeskArticles.ts'
 import { useDeskKeys } from './useDeskKeys.ts'
+import { useFileDrop } from './useFileDrop.ts'
+import { useImport } from './useImport.ts'
 
 /** The desk (稿件台): every article, filtered by the address. */
 export function DeskPage({ filter }: { readonly filter: DeskFilter }) {
@@ -26,13 +29,16 @@ export function DeskPage({ filter }: { readonly filter: DeskFilter }) {
   const query = useDeskArticles(filter)
   const mayWrite = holds(me, textEditors.draft)
   const create = () => mayWrite && setCreating(true)
+  const { importFiles, current } = useImport(filter.channel)
+  const drop = useFileDrop(mayWrite, importFiles)
   useDocumentTitle(t(($) => $.desk.title))
   useDeskKeys({ search, list, create })
   return (
-    <div className="desk">
+    <div className="desk" {...drop.handlers}>
       <header className="desk-head">
         <h1 className="desk-title">{t(($) => $.desk.title)}</h1>
         <DeskSearch filter={filter} ref={search} />
+        {mayWrite && <ImportButton current={current} onFiles={importFiles} />}
         {mayWrite && (
           <Button variant="primary" icon={<FilePlus2 size={16} aria-hidden />} onClick={create} aria-keyshortcuts="n" className="desk-new">
             {t(($) => $.desk.newArticle)}
@@ -43,6 +49,7 @@ export function DeskPage({ filter }: { readonly filter: DeskFilter }) {
       <DeskFilters filter={filter} total={query.data?.pages[0]?.total} stale={query.isRefetchError} />
       <ArticleList query={query} filter={filter} mayWrite={mayWrite} onCreate={create} ref={list} />
       <NewArticleDialog open={creating} onOpenChange={setCreating} channel={filter.channel} />
+      {drop.isOver && <div className="desk-drop">{t(($) => $.desk.import.drop)}</div>}
     </div>
   )
 }

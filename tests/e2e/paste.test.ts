@@ -71,7 +71,7 @@ test('a list from Word comes with its levels, what changed is told, and one undo
     '<ol><li><p>修好东岸码头</p><ol><li><p>换栏杆</p></li><li><p>补照明</p></li></ol></li><li><p>延长<strong>末班船</strong></p></li></ol>'
   await bothShow(['<p>开头。</p>', '<p>会议定下三件事：</p>', list, '<p>以上由航运所落实。</p>', '<ol><li><p>公布时刻表</p></li></ol>'])
   expect(await notice(writer.page).innerText()).toContain('粘贴来源：Word')
-  expect(await notice(writer.page).innerText()).toContain('2 个 a、b、c 之类的编号改成了 1、2、3')
+  expect(await notice(writer.page).innerText()).toContain('2 处编号（如 a、b、c 或 一、二、三）改成了 1、2、3，请核对')
   expect(await notice(colleague.page).count()).toBe(0)
   await writer.page.keyboard.press('ControlOrMeta+z')
   await bothShow(['<p>开头。</p>', '<p></p>'])

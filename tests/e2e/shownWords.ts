@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 
 /** Latin words that a Chinese page may show: names of formats, keys and protocols, and the language switch. */
 const allowed = new Set(
-  `Galley EN English HTML TXT MD Markdown SHA KB MB px http https mailto tel QR
+  `Galley EN English HTML TXT MD Markdown Word WPS SHA KB MB px http https mailto tel QR
    Ctrl Alt Shift Enter Esc Tab Cmd Mod ICP URL CMS JPEG PNG WebP GIF AVIF Asia Shanghai`
     .split(/\s+/)
     .map((word) => word.toLowerCase()),

@@ -27,6 +27,8 @@ export interface PasteOptions {
 export interface PasteTold {
   readonly report: PasteReport
   readonly reprint: Reprint | null
+  /** It was a file. */
+  readonly isImport?: boolean
 }
 
 /** On the first element of what is copied here: our own text comes back as it was. */

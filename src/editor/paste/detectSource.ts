@@ -13,12 +13,13 @@ export const pasteSources = [
   'yuque',
   'newsPage',
   'web',
+  'docx',
   'markdown',
   'text',
 ] as const
 export type PasteSource = (typeof pasteSources)[number]
 
-type HtmlSource = Exclude<PasteSource, 'markdown' | 'text'>
+type HtmlSource = Exclude<PasteSource, 'docx' | 'markdown' | 'text'>
 
 /**
  * What each of them leaves in the HTML on the clipboard, in the order in which they are tried: an article in WeChat may

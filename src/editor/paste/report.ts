@@ -1,7 +1,18 @@
 import type { PasteSource } from './detectSource.ts'
 
 /** What did not come with the paste. Everything that a reader of the source could see and that is gone has a kind here. */
-export const droppedKinds = ['comment', 'deletion', 'hidden', 'video', 'audio', 'embed', 'drawing', 'control', 'attachment'] as const
+export const droppedKinds = [
+  'comment',
+  'deletion',
+  'hidden',
+  'video',
+  'audio',
+  'embed',
+  'drawing',
+  'math',
+  'control',
+  'attachment',
+] as const
 
 /** What came in another form: its text is there. */
 export const changedKinds = ['insertion', 'footnote', 'formula', 'numbering', 'table', 'link'] as const

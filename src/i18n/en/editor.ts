@@ -99,6 +99,7 @@ export const editor = {
 
   paste: {
     title: 'Pasted from {{source}}',
+    imported: 'Imported from {{source}}',
     source: {
       word: 'Word',
       wordOnline: 'Word on the web',
@@ -113,6 +114,7 @@ export const editor = {
       yuque: 'Yuque',
       newsPage: 'a news page',
       web: 'a web page',
+      docx: 'a Word file',
       markdown: 'Markdown',
       text: 'plain text',
     },
@@ -133,6 +135,8 @@ export const editor = {
       embed_other: '{{count}} cards or embedded items were left out',
       drawing_one: '{{count}} drawing was left out',
       drawing_other: '{{count}} drawings were left out',
+      math_one: '{{count}} mathematical formula was left out',
+      math_other: '{{count}} mathematical formulas were left out',
       control_one: '{{count}} button or field was left out',
       control_other: '{{count}} buttons or fields were left out',
       attachment_one: '{{count}} attachment was left out; its name stays',
@@ -143,8 +147,8 @@ export const editor = {
       footnote_other: '{{count}} footnotes are now ordinary text',
       formula_one: '{{count}} formula came as its result or text',
       formula_other: '{{count}} formulas came as their results or text',
-      numbering_one: '{{count}} number such as a, b, c is now 1, 2, 3',
-      numbering_other: '{{count}} numbers such as a, b, c are now 1, 2, 3',
+      numbering_one: '{{count}} number (a, b, c; i, ii, iii) is now 1, 2, 3; please check',
+      numbering_other: '{{count}} numbers (a, b, c; i, ii, iii) are now 1, 2, 3; please check',
       table_one: '{{count}} layout table or very large table became paragraphs',
       table_other: '{{count}} layout tables or very large tables became paragraphs',
       link_one: '{{count}} link that no reader could open came as text',

@@ -96,6 +96,7 @@ export const editor = {
 
   paste: {
     title: '粘贴来源：{{source}}',
+    imported: '导入来源：{{source}}',
     source: {
       word: 'Word',
       wordOnline: 'Word 网页版',
@@ -110,6 +111,7 @@ export const editor = {
       yuque: '语雀',
       newsPage: '新闻网页',
       web: '网页',
+      docx: 'Word 文件',
       markdown: 'Markdown',
       text: '纯文本',
     },
@@ -122,12 +124,13 @@ export const editor = {
       audio_other: '{{count}} 段音频没有带入',
       embed_other: '{{count}} 个卡片或嵌入内容没有带入',
       drawing_other: '{{count}} 个图形没有带入',
+      math_other: '{{count}} 个数学公式没有带入',
       control_other: '{{count}} 个按钮或输入框没有带入',
       attachment_other: '{{count}} 个附件没有带入，只留了文件名',
       insertion_other: '{{count}} 处修订中新增的文字已当作正文',
       footnote_other: '{{count}} 条脚注改成了普通文字',
       formula_other: '{{count}} 个公式只留了结果或文字',
-      numbering_other: '{{count}} 个 a、b、c 之类的编号改成了 1、2、3',
+      numbering_other: '{{count}} 处编号（如 a、b、c 或 一、二、三）改成了 1、2、3，请核对',
       table_other: '{{count}} 个排版用的或太大的表格拆成了段落',
       link_other: '{{count}} 个读者打不开的链接只留了文字',
     },

@@ -83,6 +83,54 @@ export function seedArticle(doc: Y.Doc, seed: ArticleSeed): void {
   })
 }
 
+/** Size of a piece of a body that is written in one change, as JSON. A change has to stay well below what the wire takes. */
+const pieceLength = 150_000
+
+/**
+ * Fills an article in which nobody has written yet, in place of the empty paragraphs that it was seeded with. A long
+ * body comes in several changes, so that each is small enough to be sent.
+ * @returns false, and nothing is written, if there is text already
+ */
+export function fillArticle(doc: Y.Doc, content: Pick<ArticleSeed, 'headline' | 'body'>): boolean {
+  const article = readArticle(doc)
+  if (textFields.some((field) => !isBlank(article[field]))) return false
+  const body = fragmentOf(doc, 'body')
+  for (const [index, piece] of pieces(content.body ?? []).entries()) {
+    doc.transact(() => {
+      if (index > 0) return body.insert(body.length, yChildren(piece))
+      writeInto(fragmentOf(doc, 'headline'), (content.headline ?? []).map(paragraph))
+      writeInto(body, yChildren(piece))
+    })
+  }
+  return true
+}
+
+function isBlank(field: readonly (string | BlockNode)[]): boolean {
+  return field.every((part) => typeof part === 'string' || (part.type === 'paragraph' && part.content.length === 0))
+}
+
+/** Puts nodes in the place of everything; without any, what is there stays. */
+function writeInto(fragment: Y.XmlFragment, nodes: (Y.XmlElement | Y.XmlText)[]): void {
+  if (nodes.length === 0) return
+  fragment.delete(0, fragment.length)
+  fragment.insert(0, nodes)
+}
+
+function pieces(blocks: readonly BlockNode[]): BlockNode[][] {
+  const made: BlockNode[][] = [[]]
+  let length = 0
+  for (const block of blocks) {
+    const size = JSON.stringify(block).length
+    if (length > 0 && length + size > pieceLength) {
+      made.push([])
+      length = 0
+    }
+    made.at(-1)?.push(block)
+    length += size
+  }
+  return made
+}
+
 function seedMeta(map: Y.Map<unknown>, meta: Partial<ArticleMeta>): void {
   map.set('language', meta.language ?? 'zh')
   map.set('channel', meta.channel ?? '')

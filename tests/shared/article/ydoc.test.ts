@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import type { ArticleJson } from '#shared/article/json.ts'
 import { textFields } from '#shared/article/names.ts'
 import { normalizeBlocks, type RawNode } from '#shared/article/normalize.ts'
-import { fragmentOf, metaOf, readArticle, seedArticle } from '#shared/article/ydoc.ts'
+import { fillArticle, fragmentOf, metaOf, readArticle, seedArticle } from '#shared/article/ydoc.ts'
 import { englishArticle, richArticle } from '../../support/fixtures/exportInput.ts'
 import { modelArticle } from '../../support/fixtures/modelArticle.ts'
 import { randomNodes } from '../../support/fixtures/randomNodes.ts'
@@ -100,3 +100,36 @@ function foreign(node: RawNode): Y.XmlElement | Y.XmlText {
   element.insert(0, (node.content ?? []).map(foreign))
   return element
 }
+
+describe('fillArticle', () => {
+  const line = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] }) as const
+
+  test('fills an empty article once', () => {
+    const doc = new Y.Doc()
+    seedArticle(doc, {})
+    expect(fillArticle(doc, { headline: ['标题'], body: [line('正文')] })).toBe(true)
+    expect(readArticle(doc)).toMatchObject({ headline: ['标题'], body: [line('正文')] })
+    expect(fillArticle(doc, { body: [line('又一次')] })).toBe(false)
+    expect(readArticle(doc).body).toEqual([line('正文')])
+  })
+
+  test('leaves every field a paragraph that has nothing to be filled with', () => {
+    const doc = new Y.Doc()
+    seedArticle(doc, {})
+    fillArticle(doc, {})
+    expect(fragmentOf(doc, 'headline').length).toBe(1)
+    expect(fragmentOf(doc, 'body').length).toBe(1)
+  })
+
+  test('writes a long text in changes that the wire takes, in order', () => {
+    const doc = new Y.Doc()
+    seedArticle(doc, {})
+    const sizes: number[] = []
+    doc.on('update', (update: Uint8Array) => sizes.push(update.length))
+    const body = Array.from({ length: 3000 }, (_, index) => line(`${index}${'字'.repeat(100)}`))
+    fillArticle(doc, { headline: ['长文'], body })
+    expect(readArticle(doc).body).toEqual(body)
+    expect(sizes.length).toBeGreaterThan(1)
+    expect(Math.max(...sizes)).toBeLessThan(1024 * 1024)
+  })
+})
