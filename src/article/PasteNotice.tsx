@@ -55,7 +55,10 @@ export function PasteNotice({ told, session, onChange }: PasteNoticeProps) {
           reprint={reprint}
           session={session}
           onClose={() => setFilling(false)}
-          onDone={() => onChange({ ...told, reprint: null })}
+          onDone={() => {
+            setFilling(false)
+            onChange({ ...told, reprint: null })
+          }}
         />
       )}
     </section>
