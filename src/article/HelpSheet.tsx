@@ -17,6 +17,7 @@ const groups: readonly { readonly title: (t: T) => string; readonly rows: readon
       [(t) => t(($) => $.editor.link), ['Mod', 'K']],
       [(t) => t(($) => $.editor.runIn1), ['Mod', 'Alt', '1']],
       [(t) => t(($) => $.editor.runIn2), ['Mod', 'Alt', '2']],
+      [(t) => t(($) => $.editor.characters), ['Mod', 'Shift', '.']],
       [(t) => t(($) => $.article.help.undo), ['Mod', 'Z']],
       [(t) => t(($) => $.article.help.redo), ['Mod', 'Shift', 'Z']],
     ],

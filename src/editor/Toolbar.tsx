@@ -5,6 +5,7 @@ import { Bold, Italic, List, ListOrdered, Minus, Redo2, Search, Strikethrough, T
 import { useT } from '../i18n/useT.ts'
 import { focusEditor } from './behaviours/focusEditor.ts'
 import { BlockTool } from './toolbar/BlockTool.tsx'
+import { CharacterTool } from './toolbar/CharacterTool.tsx'
 import { LinkTool } from './toolbar/LinkTool.tsx'
 import { PictureTool } from './toolbar/PictureTool.tsx'
 import { TableTool } from './toolbar/TableTool.tsx'
@@ -134,6 +135,7 @@ export function Toolbar({ editor, onFind }: ToolbarProps) {
         <PictureTool editor={editor} disabled={off} />
         <TableTool editor={editor} active={state.table} disabled={off} />
         <ToolButton label={t(($) => $.editor.divider)} icon={Minus} disabled={off} onPress={run((c) => c.setHorizontalRule())} />
+        <CharacterTool editor={editor} disabled={!state.isEditable} />
       </BaseToolbar.Group>
       <BaseToolbar.Separator className="ed-tools-gap" />
       <ToolButton label={t(($) => $.editor.find)} icon={Search} keys={['Mod', 'F']} onPress={onFind} />

@@ -11,6 +11,7 @@ import { fragmentOf } from '#shared/article/ydoc.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { ArticleBinding } from './behaviours/binding.ts'
 import { Carets } from './behaviours/carets.ts'
+import { CharacterKey } from './behaviours/characterKey.ts'
 import { Composition } from './behaviours/composition.ts'
 import { FindMarks } from './behaviours/findMarks.ts'
 import { FieldKeys, type LeaveField, LineField } from './behaviours/lineField.ts'
@@ -66,6 +67,7 @@ function sharedBehaviours({ session, field, leave }: FieldSetup): Extensions {
     FieldKeys.configure({ leave }),
     QuietMarks,
     FindMarks,
+    CharacterKey,
   ]
 }
 

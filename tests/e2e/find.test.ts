@@ -230,3 +230,36 @@ test('the outline lists headings and run-in heads as they are written, goes to t
   expect([...writer.complaints, ...phone.complaints]).toEqual([])
   await phone.context.close()
 })
+
+test('characters that keyboards hide, by key and with the last used first', async () => {
+  await opened('特殊字符', ['据报道'])
+  const { page } = writer
+  const palette = page.locator('.ed-characters')
+  await page.getByRole('tab', { name: '信息' }).click()
+  await placeCaret(page, 0, 3)
+  await page.keyboard.press('Control+Shift+.')
+  await palette.locator('button:focus').waitFor()
+  // The second row begins with the pairs' group or goes on with the first; End is the last of all.
+  await page.keyboard.press('End')
+  expect(await palette.locator('button:focus').innerText()).toBe('〓')
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  expect(await palette.locator('button:focus').innerText()).toBe('——')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-field=body]:focus').waitFor()
+  expect(await bodyLines(page)).toEqual(['据报道——'])
+
+  // Around what is selected, in the headline, with the mouse.
+  await fieldOf(page, 'headline').click()
+  await page.keyboard.press('Control+a')
+  await page.getByRole('button', { name: '特殊字符' }).click()
+  expect(await palette.locator('button').first().innerText()).toBe('——')
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  await palette.getByRole('button', { name: '《》' }).click()
+  await page.locator('[data-field=headline]:focus').waitFor()
+  expect(await fieldOf(page, 'headline').innerText()).toBe('《特殊字符》')
+  await page.keyboard.press('Control+z')
+  expect(await fieldOf(page, 'headline').innerText()).toBe('特殊字符')
+  expect(writer.complaints).toEqual([])
+})

@@ -82,6 +82,14 @@ export const editor = {
   outlineHint: 'Headings, subheadings and run-in heads of the body are listed here; a click goes to them.',
   outlineBlank: '(empty heading)',
 
+  characters: 'Characters',
+  characterRecent: 'Recent',
+  characterMarks: 'Punctuation',
+  characterPairs: 'Quotation marks and brackets',
+  characterSigns: 'Mathematics and units',
+  characterNumbers: 'Numbering',
+  characterOthers: 'Currencies and symbols',
+
   picture: 'Insert picture',
   deletePicture: 'Delete picture',
   pictureMissing: 'The picture cannot be shown right now',

@@ -79,6 +79,14 @@ export const editor = {
   outlineHint: '正文里的大标题、分标题和段首小标题会列在这里，点一下就到那一段。',
   outlineBlank: '（空标题）',
 
+  characters: '特殊字符',
+  characterRecent: '最近用过',
+  characterMarks: '标点',
+  characterPairs: '引号、书名号、括号',
+  characterSigns: '数学和单位',
+  characterNumbers: '序号',
+  characterOthers: '货币和符号',
+
   picture: '插入图片',
   deletePicture: '删除图片',
   pictureMissing: '图片暂时无法显示',
