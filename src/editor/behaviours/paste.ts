@@ -11,6 +11,7 @@ import { isMarkdown } from '../paste/detectSource.ts'
 import { readHtml } from '../paste/readHtml.ts'
 import type { PasteReport } from '../paste/report.ts'
 import type { Reprint } from '../paste/reprint.ts'
+import { withRtfPictures } from '../paste/rtfPictures.ts'
 import { markdownToHtml } from '../paste/sources/markdown.ts'
 import type { EditorNotice } from '../pictures.ts'
 import { oneLine } from './lineField.ts'
@@ -58,7 +59,7 @@ export const Paste = Extension.create<PasteOptions>({
       if (!editor.isEditable || isOwn(html) || isPictureOnly(data, html) || (html === '' && text === '')) return false
       if (html === '' && !view.state.selection.empty && isAddress(text)) return false
       if (html === '' && !isPlain && isMarkdown(text)) void takeMarkdown(editor, text, options)
-      else insert(editor, withOuterSpaces(html === '' ? pasteText(text) : pasteHtml(html, readHtml), text), options, event)
+      else insert(editor, withOuterSpaces(html === '' ? pasteText(text) : pastedHtml(html, data), text), options, event)
       return true
     }
     return [
@@ -87,6 +88,10 @@ export const Paste = Extension.create<PasteOptions>({
     ]
   },
 })
+
+function pastedHtml(html: string, data: DataTransfer | null): Pasted {
+  return withRtfPictures(pasteHtml(html, readHtml), data?.getData('text/rtf') ?? '')
+}
 
 function isOwn(html: string): boolean {
   return html.includes(ownMark) && html.includes('data-pm-slice')

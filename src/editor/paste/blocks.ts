@@ -209,10 +209,7 @@ export class BlockWriter {
   #inlineOf(node: HtmlElement, seen: Look): RawNode[] {
     const inner = new BlockWriter(this.tally, [], this.depth)
     inner.children(node, seen)
-    return inner.finish().flatMap((block, index) => {
-      const content = (block.content ?? []).map((part) => (part.type === 'hardBreak' ? { type: 'text', text: ' ' } : part))
-      return index === 0 ? content : [{ type: 'text', text: ' ' }, ...content]
-    })
+    return inOneLine(inner.finish())
   }
 
   #table(node: HtmlElement, seen: Look): void {
@@ -267,6 +264,18 @@ export class BlockWriter {
   #flush(): void {
     for (const content of this.#run.take()) this.#blocks.push({ ...this.#textBlock, content })
   }
+}
+
+/** The text of blocks one after the other; their structure, and frames of pictures, are left behind. */
+function inOneLine(blocks: readonly RawNode[]): RawNode[] {
+  const line: RawNode[] = []
+  for (const block of blocks) {
+    const isTextBlock = block.content?.some(({ type }) => type === 'text') === true
+    const content = isTextBlock ? (block.content ?? []) : inOneLine(block.content ?? [])
+    if (content.length > 0 && line.length > 0) line.push({ type: 'text', text: ' ' })
+    for (const part of content) line.push(part.type === 'hardBreak' ? { type: 'text', text: ' ' } : part)
+  }
+  return line
 }
 
 /** A link to somewhere that our readers cannot go: a file of the sender's, a script, a place of that page. */

@@ -35,6 +35,25 @@ function gathered(children: readonly HtmlNode[], itemsOf: (node: HtmlElement) =>
   return [...out, ...nested(run)]
 }
 
+/** An item of a list as the source has it. */
+export interface ListItem {
+  readonly attributes: HtmlElement['attributes']
+  readonly children: readonly HtmlNode[]
+}
+
+/** The items of a list. What stands beside them, though nothing may, belongs to the item before it. */
+export function itemsIn(list: HtmlElement): ListItem[] {
+  const items: ListItem[] = []
+  for (const child of list.children) {
+    const last = items.at(-1)
+    if (!isElement(child) && child.text.trim() === '') continue
+    if (isElement(child) && child.name === 'li') items.push(child)
+    else if (last) items[items.length - 1] = { attributes: last.attributes, children: [...last.children, child] }
+    else items.push({ attributes: {}, children: [child] })
+  }
+  return items
+}
+
 /** Items as lists in lists, each as deep as its level says; a level that is left out is not made up. */
 function nested(items: readonly FlatItem[]): HtmlElement[] {
   const lists: { first: FlatItem; next: number; items: HtmlElement[] }[] = []

@@ -1,7 +1,7 @@
 import type { RawNode } from '#shared/article/normalize.ts'
 import { type Look, look } from './look.ts'
 import type { Tally } from './report.ts'
-import { find, type HtmlElement, isBlank, isElement, styleOf } from './tree.ts'
+import { element, find, type HtmlElement, type HtmlNode, isBlank, isElement, styleOf } from './tree.ts'
 
 /** Who writes what stands in the cells. */
 export interface CellWriter {
@@ -30,8 +30,9 @@ const maxPlaces = 20_000
  */
 export function tableOf(table: HtmlElement, writer: CellWriter, around: Look): RawNode[] {
   const caption = find(table, ({ name }) => name === 'caption')
-  const before = caption === null ? [] : writer.inside(caption, look(caption, around))
-  const rows = rowsOf(table, writer)
+  const { rows, strays } = partsOf(table, writer.tally)
+  const outside = caption === null ? strays : [caption, ...strays]
+  const before = outside.flatMap((part) => writer.inside(element('div', [part]), around))
   const inside = (cell: Cell) => writer.inside(cell.source, look(cell.source, around))
   const isLayout = rows.some((row) => row.some((cell) => find(cell.source, ({ name }) => name === 'table') !== null))
   const places = rows.reduce((sum, row) => sum + row.length, 0)
@@ -42,23 +43,37 @@ export function tableOf(table: HtmlElement, writer: CellWriter, around: Look): R
   return [...before, { type: 'table', content: filled(rows.map((row) => row.map((cell) => ({ cell, content: inside(cell) })))) }]
 }
 
-/** Rows with at least one cell, wherever they stand in the table; rows of tables inside are theirs. */
-function rowsOf(table: HtmlElement, writer: CellWriter): Cell[][] {
-  const rows: Cell[][] = []
+interface TableParts {
+  /** With at least one cell each, wherever they stand in the table; rows of tables inside are theirs. */
+  readonly rows: Cell[][]
+  /** What stands between rows and cells, though nothing may. */
+  readonly strays: HtmlNode[]
+}
+
+function partsOf(table: HtmlElement, tally: Tally): TableParts {
+  const parts: TableParts = { rows: [], strays: [] }
   const walk = (parent: HtmlElement, isHead: boolean) => {
     for (const child of parent.children) {
-      if (!isElement(child)) continue
-      if (/^(thead|tbody|tfoot|form)$/.test(child.name)) walk(child, child.name === 'thead')
-      else if (child.name === 'tr') {
-        const cells = cellsOf(child, isHead)
-        if (styleOf(child).get('display') === 'none') {
-          if (!isBlank(child)) writer.tally.count('hidden')
-        } else if (cells.length > 0) rows.push(cells)
-      }
+      if (!isElement(child)) strayed(child)
+      else if (/^(thead|tbody|tfoot|form)$/.test(child.name)) walk(child, child.name === 'thead')
+      else if (child.name !== 'tr') strayed(child)
+      else if (styleOf(child).get('display') !== 'none') takeRow(child, isHead)
+      else if (!isBlank(child)) tally.count('hidden')
+    }
+  }
+  const strayed = (node: HtmlNode) => {
+    if (!isBlank(node) && !(isElement(node) && /^(caption|colgroup|td|th)$/.test(node.name))) parts.strays.push(node)
+  }
+  const takeRow = (row: HtmlElement, isHead: boolean) => {
+    const cells = cellsOf(row, isHead)
+    if (cells.length > 0) parts.rows.push(cells)
+    for (const child of row.children) {
+      strayed(child)
+      if (isElement(child) && styleOf(child).get('display') === 'none' && !isBlank(child)) tally.count('hidden')
     }
   }
   walk(table, false)
-  return rows
+  return parts
 }
 
 function cellsOf(row: HtmlElement, isHead: boolean): Cell[] {

@@ -1,4 +1,4 @@
-import { type FlatItem, withLists } from '../flatLists.ts'
+import { type FlatItem, itemsIn, type ListItem, withLists } from '../flatLists.ts'
 import type { Tally } from '../report.ts'
 import { element, type HtmlElement, type HtmlNode, hasClass, isBlank, isElement, type Rule, rewrite } from '../tree.ts'
 
@@ -36,20 +36,17 @@ function itemsOfList(list: HtmlElement): FlatItem[] | null {
   const [, kind = '', depth = ''] = found
   const start = Number(list.attributes['start'] ?? 1)
   const ordered = kind === 'number'
-  const items: FlatItem[] = []
-  for (const child of list.children) {
-    if (!isElement(child)) continue
-    const last = items.at(-1)
-    const at = { level: Number(depth || 1), ordered, value: ordered ? start + items.length : null, list: '' }
-    // A table in an item stands beside the items instead of in one.
-    if (child.name !== 'li' && last) items[items.length - 1] = { ...last, children: [...last.children, child] }
-    else items.push({ ...at, children: child.name === 'li' ? withBox(box(kind, child), child.children) : [child] })
-  }
-  return items
+  return itemsIn(list).map((item, index) => ({
+    level: Number(depth || 1),
+    ordered,
+    value: ordered ? start + index : null,
+    list: '',
+    children: withBox(box(kind, item), item.children),
+  }))
 }
 
 /** The box of a task; '' for an item that is none. */
-function box(kind: string, item: HtmlElement): string {
+function box(kind: string, item: ListItem): string {
   const state = item.attributes['data-list'] ?? ''
   if (!/^(check|todo)/.test(kind) && !/^(done|todo|check|checked|unchecked)$/.test(state)) return ''
   return /^(done|checked)$/.test(state) ? '☑ ' : '☐ '

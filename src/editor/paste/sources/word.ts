@@ -1,7 +1,7 @@
 import { withoutInvisible } from '../cleanText.ts'
 import { type FlatItem, withLists } from '../flatLists.ts'
 import type { Tally } from '../report.ts'
-import { element, find, type HtmlElement, type HtmlNode, hasClass, type Rule, rewrite, styleOf, textOf } from '../tree.ts'
+import { element, find, type HtmlElement, type HtmlNode, hasClass, isElement, type Rule, rewrite, styleOf, textOf } from '../tree.ts'
 import { readMarker } from './listMarker.ts'
 
 /** Word for Windows and Mac: lists are paragraphs with `mso-list` in their style and the marker written out. */
@@ -23,7 +23,8 @@ function wordRule(root: HtmlElement, tally: Tally): Rule {
     }
     if (isCommentReference(node)) return dropped(tally, 'comment')
     if (part === 'comment-list') return hasReferences ? [] : dropped(tally, 'comment')
-    if (/^(foot|end)note-list$/.test(part)) return inside().filter((child) => !('name' in child && child.name === 'hr'))
+    if (/^(foot|end)note-list$/.test(part))
+      return [{ ...node, children: inside().filter((child) => !(isElement(child) && child.name === 'hr')) }]
     if (/^(foot|end)note$/.test(part)) tally.count('footnote')
     if (node.name === 'a' && /mso-(foot|end)note-id/.test(node.attributes['style'] ?? '')) return inside()
     if (styleOf(node).has('mso-tab-count')) return [{ text: ' ' }]

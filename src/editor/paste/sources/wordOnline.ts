@@ -1,4 +1,4 @@
-import { type FlatItem, withLists } from '../flatLists.ts'
+import { type FlatItem, itemsIn, withLists } from '../flatLists.ts'
 import type { Tally } from '../report.ts'
 import { element, find, type HtmlElement, hasClass, isElement, type Rule, rewrite } from '../tree.ts'
 
@@ -24,15 +24,16 @@ function headingLevel({ attributes }: HtmlElement): number {
 function itemsOf(node: HtmlElement): FlatItem[] | null {
   if (node.name === 'ul' || node.name === 'ol') return itemsOfList(node)
   if (node.name !== 'div' || !hasClass(node, /^ListContainerWrapper$/)) return null
-  return node.children.filter(isElement).flatMap((list) => itemsOfList(list) ?? [])
+  const lists = node.children.filter((child) => isElement(child) || child.text.trim() !== '')
+  const items = lists.map((list) => (isElement(list) ? itemsOf(list) : null))
+  return items.every((found) => found !== null) ? items.flat() : null
 }
 
 function itemsOfList(list: HtmlElement): FlatItem[] | null {
-  if (find(list, ({ attributes }) => 'data-aria-level' in attributes) === null) return null
+  if (find(list, ({ name, attributes }) => name === 'li' && 'data-aria-level' in attributes) === null) return null
   const ordered = list.name === 'ol'
   const start = Number(list.attributes['start'] ?? 1)
-  const items = list.children.filter((child): child is HtmlElement => isElement(child) && child.name === 'li')
-  return items.map(({ attributes, children }, index) => ({
+  return itemsIn(list).map(({ attributes, children }, index) => ({
     level: Number(attributes['data-aria-level'] ?? 1),
     ordered,
     value: ordered ? start + index : null,

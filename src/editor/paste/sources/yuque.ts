@@ -1,4 +1,4 @@
-import { type FlatItem, withLists } from '../flatLists.ts'
+import { type FlatItem, itemsIn, withLists } from '../flatLists.ts'
 import type { Tally } from '../report.ts'
 import { element, type HtmlElement, type HtmlNode, hasClass, isElement, type Rule, rewrite } from '../tree.ts'
 
@@ -13,16 +13,26 @@ export function cleanYuque(root: HtmlElement, tally: Tally): HtmlElement {
 
 function itemsOf(node: HtmlElement, around = 0): FlatItem[] | null {
   if (node.name !== 'ul' && node.name !== 'ol') return null
-  const isWrap = hasClass(node, /^ne-list-wrap$/)
-  if (isWrap) return node.children.filter(isElement).flatMap((inner) => itemsOf(inner, around + 1) ?? [])
+  const level = 1 + around
+  if (hasClass(node, /^ne-list-wrap$/)) {
+    return itemsIn(node).flatMap(({ children }) =>
+      children.flatMap((child) => (isElement(child) ? itemsOf(child, level) : null) ?? [{ ...bullet, level, children: [child] }]),
+    )
+  }
   const isOwn = 'ne-level' in node.attributes || hasClass(node, /^ne-[uot]l$/) || around > 0
   if (!isOwn) return null
-  const level = 1 + Number(node.attributes['ne-level'] ?? around)
   const start = Number(node.attributes['start'] ?? 1)
   const ordered = node.name === 'ol'
-  const items = node.children.filter((child): child is HtmlElement => isElement(child) && child.name === 'li')
-  return items.map(({ children }, index) => ({ level, ordered, value: ordered ? start + index : null, list: '', children }))
+  return itemsIn(node).map(({ children }, index) => ({
+    level: 1 + Number(node.attributes['ne-level'] ?? around),
+    ordered,
+    value: ordered ? start + index : null,
+    list: '',
+    children,
+  }))
 }
+
+const bullet = { ordered: false, value: null, list: '' } as const
 
 /** What a card stands for. */
 function cardOf({ attributes }: HtmlElement, tally: Tally): HtmlNode[] {

@@ -108,6 +108,24 @@ describe('structure', () => {
     expect(report.notes).toEqual({ table: 1 })
   })
 
+  it.each([
+    ['feishu', '<i data-lark-html-role="root"></i><ul class="list-bullet1">前<li>甲</li>后</ul>'],
+    ['yuque', '<i class="ne-p"></i><ul class="ne-list-wrap"><ul class="ne-ul">前<li>甲</li>后</ul></ul>'],
+    ['wordOnline', '<i class="NormalTextRun"></i><ul>前<li data-aria-level="1">甲</li>后</ul>'],
+    ['word', '<i class="MsoX"></i><table><tr><td style="mso-element:footnote-list">前甲<td>后</table>'],
+  ])('keeps what stands beside the items of a list or the cells of a table (%s)', (source, html) => {
+    const { blocks, report } = pasteHtml(html, parseHtml)
+    expect(report.source).toBe(source)
+    expect(outline(blocks).join('')).toMatch(/前.*甲.*后/)
+  })
+
+  it('cleans a long article before anybody notices', () => {
+    const html = `<i class=MsoX></i>${'<p class=MsoNormal style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span><b>粗</b>字</p>'.repeat(5000)}`
+    const started = performance.now()
+    expect(pasteHtml(html, parseHtml).blocks).not.toHaveLength(0)
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
   it('leaves the spaces around a pasted word alone, but no indent', () => {
     const alone = (text: string) => outline(withOuterSpaces(pasteText(text), text).blocks)
     expect(alone(' word ')).toEqual([' word '])
