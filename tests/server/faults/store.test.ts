@@ -10,7 +10,7 @@ let server: HubServer
 const limits = {
   unhealthyAfter: 60,
   sweepInterval: 10,
-  pingInterval: 40,
+  pingInterval: 250,
   keepAlive: 50,
   queuedBytes: 64 * 1024,
   lastCommits: 300,
@@ -56,7 +56,9 @@ test('F6: while the store fails nothing is acknowledged, people are told, and af
   expect(server.log.stored('a').getMap('meta').get('source')).toBe('49')
 })
 
-test('F6: during a long failure writers are not read any more, memory is bounded, nobody is cut off, nothing is lost', async () => {
+test('F6: during a long failure writers are not read any more, memory is bounded, nobody is cut off, nothing is lost', {
+  timeout: 90_000,
+}, async () => {
   const writer = await server.raw('a', 'anna')
   const door = gate()
   server.log.beforeAppend = door.pass
@@ -64,15 +66,20 @@ test('F6: during a long failure writers are not read any more, memory is bounded
   doc.on('update', (update: Uint8Array) => writer.sync(2, update))
   const frames = 1500
   for (let i = 0; i < frames; i++) doc.getMap('meta').set('source', `${i}`.padEnd(10_000, 'x'))
-  await waitFor('the writer is not read any more', () => server.hub.figures().paused === 1)
-  // Twenty questions "are you there" that a socket which is not read cannot answer.
+  await waitFor('the writer is not read any more', () => server.hub.figures().paused === 1, { timeoutMs: 20_000 })
+  // Long enough for several questions "are you there", which a socket that is not read cannot answer.
   const told = saving(writer).length
-  await waitFor('some time passes', () => server.hub.figures().waitingBytes > 0 && writer.messages.length > told + 20, { timeoutMs: 8000 })
+  await waitFor('some time passes', () => server.hub.figures().waitingBytes > 0 && writer.messages.length > told + 20, {
+    timeoutMs: 30_000,
+  })
   expect(writer.closeCode).toBe(null)
   const { waitingBytes } = server.hub.figures()
   expect(waitingBytes).toBeLessThan(4 * 1024 * 1024)
   door.open()
-  await waitFor('everything is stored', () => writer.acked === frames, { timeoutMs: 15_000 })
+  await waitFor('everything is stored', () => writer.acked === frames, {
+    timeoutMs: 30_000,
+    state: () => ({ acked: writer.acked, closeCode: writer.closeCode, ...server.hub.figures() }),
+  })
   expect(String(server.log.stored('a').getMap('meta').get('source')).startsWith(`${frames - 1}`)).toBe(true)
 })
 
