@@ -13,6 +13,7 @@ import { ActionDialog } from './ActionDialog.tsx'
 import { createArticleStore } from './articleStore.ts'
 import { ExportDialog } from './ExportDialog.tsx'
 import { FlowPanel } from './FlowPanel.tsx'
+import { FocusBar } from './FocusBar.tsx'
 import { HelpSheet } from './HelpSheet.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { MergedBar } from './MergedBar.tsx'
@@ -28,6 +29,7 @@ import { TopBar } from './TopBar.tsx'
 import { useActions, useRefetchOnAccess } from './useArticle.ts'
 import { useHeadline } from './useArticleFigures.ts'
 import { useCalmStatus } from './useCalmStatus.ts'
+import { useFocusMode } from './useFocusMode.ts'
 import { useMeta } from './useMeta.ts'
 import { usePageKeys } from './usePageKeys.ts'
 import { usePanelOpen } from './usePanelOpen.ts'
@@ -51,6 +53,11 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
   const [finder] = useState(() => new Finder(editors))
   const { open, panel, ask, show, close, choosePanel } = useStore(store)
   const [panelOpen, setPanelOpen] = usePanelOpen()
+  const [isFocused, setFocused] = useFocusMode()
+  const setFocusMode = (on: boolean) => {
+    setFocused(on)
+    focusText() // the button that was pressed is gone
+  }
   const headline = status.synced ? typed : article.headline
   const editable = status.writable && article.mayEdit.allowed
   const channel = channels?.find(({ id }) => id === (meta.channel || article.channel))?.name ?? t(($) => $.article.noChannel)
@@ -64,26 +71,37 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
   usePageKeys({
     onSave: () => toast({ title: saveWords(t, session.status).short, description: t(($) => $.article.save.pressed) }),
     onHelp: () => show('help'),
-    onPanel: () => setPanelOpen(!panelOpen),
+    onPanel: () => {
+      setFocused(false)
+      setPanelOpen(isFocused || !panelOpen)
+    },
     onBackToText: focusText,
     onFind: (withReplace) => finder.open(withReplace),
     onFindStep: (direction) => finder.step(direction),
-    leave: () => (finder.getSnapshot().isOpen ? () => finder.close() : null),
+    onFocusMode: () => setFocusMode(!isFocused),
+    leave: () => {
+      if (finder.getSnapshot().isOpen) return () => finder.close()
+      return isFocused ? () => setFocusMode(false) : null
+    },
   })
 
   return (
-    <div className="article-page">
-      <TopBar
-        article={article}
-        channel={channel}
-        session={session}
-        offers={offers}
-        panelOpen={panelOpen}
-        onAsk={ask}
-        onExport={() => show('export')}
-        onFind={() => finder.open(false)}
-        onPanel={() => setPanelOpen(!panelOpen)}
-      />
+    <div className="article-page" data-focus={isFocused || undefined}>
+      {isFocused ? (
+        <FocusBar session={session} onLeave={() => setFocusMode(false)} />
+      ) : (
+        <TopBar
+          article={article}
+          channel={channel}
+          session={session}
+          offers={offers}
+          panelOpen={panelOpen}
+          onAsk={ask}
+          onExport={() => show('export')}
+          onFind={() => finder.open(false)}
+          onPanel={() => setPanelOpen(!panelOpen)}
+        />
+      )}
       <div className="article-middle">
         <main className="article-main" aria-label={t(($) => $.article.text)}>
           <h1 className="ui-visually-hidden" {...(headline === '' ? {} : { lang: meta.language === 'zh' ? 'zh-CN' : 'en' })}>
@@ -98,12 +116,13 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
             session={session}
             editors={editors}
             finder={finder}
+            withTools={!isFocused}
             mayEdit={article.mayEdit.allowed && status.access.canWrite}
             editable={editable}
           />
         </main>
         <SidePanel
-          open={panelOpen}
+          open={panelOpen && !isFocused}
           onOpenChange={setPanelOpen}
           panel={panel}
           onPanel={choosePanel}
@@ -112,7 +131,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           flow={<FlowPanel article={article} offers={offers} onAsk={ask} />}
         />
       </div>
-      <StatusBar doc={session.doc} onHelp={() => show('help')} />
+      {!isFocused && <StatusBar doc={session.doc} onFocusMode={() => setFocusMode(true)} onHelp={() => show('help')} />}
       {open?.dialog === 'action' && (
         <ActionDialog offer={open.offer} article={article} headline={headline} session={session} onClose={close} />
       )}

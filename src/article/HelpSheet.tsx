@@ -46,6 +46,7 @@ const groups: readonly { readonly title: (t: T) => string; readonly rows: readon
       [(t) => t(($) => $.article.help.saved), ['Mod', 'S']],
       [(t) => t(($) => $.article.help.backToText), ['Esc']],
       [(t) => t(($) => $.article.help.panel), ['Mod', 'Alt', 'P']],
+      [(t) => t(($) => $.article.focus.mode), ['Mod', 'Shift', '\\']],
       [(t) => t(($) => $.article.help.help), ['Mod', '/']],
     ],
   },

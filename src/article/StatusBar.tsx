@@ -1,20 +1,22 @@
-import { Keyboard, Moon, Sun } from 'lucide-react'
+import { Keyboard, Maximize2, Moon, Sun } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type * as Y from 'yjs'
 import { setLanguage } from '../i18n/createI18n.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { useT } from '../i18n/useT.ts'
 import { IconButton } from '../ui/IconButton.tsx'
+import { shortcutKeys } from '../ui/shortcutKeys.ts'
 import { useTheme } from '../ui/useTheme.ts'
 import { useArticleFigures } from './useArticleFigures.ts'
 
 export interface StatusBarProps {
   readonly doc: Y.Doc
+  readonly onFocusMode: () => void
   readonly onHelp: () => void
 }
 
 /** The foot of the page: what the article measures, and how the interface looks. */
-export function StatusBar({ doc, onHelp }: StatusBarProps) {
+export function StatusBar({ doc, onFocusMode, onHelp }: StatusBarProps) {
   const t = useT()
   const figures = useArticleFigures(doc)
   const { i18n } = useTranslation()
@@ -45,6 +47,13 @@ export function StatusBar({ doc, onHelp }: StatusBarProps) {
         >
           {t(($) => $.article.status.language)}
         </button>
+        <IconButton
+          size="sm"
+          label={t(($) => $.article.focus.mode)}
+          shortcut={shortcutKeys(['Mod', 'Shift', '\\'])}
+          icon={<Maximize2 size={14} aria-hidden />}
+          onClick={onFocusMode}
+        />
         <IconButton
           size="sm"
           label={t(($) => $.article.status.theme)}

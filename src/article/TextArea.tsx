@@ -19,6 +19,8 @@ export interface TextAreaProps {
   readonly session: CollabSession
   readonly editors: ArticleEditors
   readonly finder: Finder
+  /** Whether the toolbar shows to those who may edit. */
+  readonly withTools: boolean
   /** The person may write, as far as rights go; the tools stand ready. */
   readonly mayEdit: boolean
   /** Writing is possible at this very moment. */
@@ -26,7 +28,7 @@ export interface TextAreaProps {
 }
 
 /** The sheet with its toolbar. */
-export function TextArea({ articleId, session, editors, finder, mayEdit, editable }: TextAreaProps) {
+export function TextArea({ articleId, session, editors, finder, withTools, mayEdit, editable }: TextAreaProps) {
   const [editor, setEditor] = useState<ComponentProps<typeof Toolbar>['editor']>(null)
   const { language } = useMeta(session.doc)
   const toast = useToast()
@@ -40,7 +42,7 @@ export function TextArea({ articleId, session, editors, finder, mayEdit, editabl
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notes which of its fields has the focus
     <div className="article-text" onFocus={rememberField}>
       <div className="article-tools">
-        {mayEdit && <Toolbar editor={editor} onFind={() => finder.open(false)} />}
+        {mayEdit && withTools && <Toolbar editor={editor} onFind={() => finder.open(false)} />}
         <FindBar
           finder={finder}
           onNotice={(title, description) => toast({ title, ...(description === undefined ? {} : { description }) })}

@@ -12,6 +12,8 @@ export interface PageKeys {
   readonly onFind: (withReplace: boolean) => void
   /** F3 or Mod-G; with Shift the previous one. */
   readonly onFindStep: (direction: 'next' | 'previous') => void
+  /** Mod-Shift-\ */
+  readonly onFocusMode: () => void
   /** What Esc leaves first, wherever the focus is; null when nothing is to be left. */
   readonly leave: () => (() => void) | null
   /** Esc anywhere in the page but in the text. */
@@ -24,7 +26,7 @@ export function usePageKeys(keys: PageKeys): void {
   latest.current = keys
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.isComposing || event.defaultPrevented) return
+      if (event.isComposing || (event.defaultPrevented && !isEscapeInText(event))) return
       const handle = handlerFor(event, latest.current)
       if (!handle) return
       event.preventDefault()
@@ -35,12 +37,18 @@ export function usePageKeys(keys: PageKeys): void {
   }, [])
 }
 
+/** ProseMirror keeps the browser from doing anything at Esc, and does nothing itself. */
+function isEscapeInText({ key, target }: KeyboardEvent): boolean {
+  return key === 'Escape' && target instanceof HTMLElement && target.matches('[data-field]')
+}
+
 function handlerFor(event: KeyboardEvent, keys: PageKeys): (() => void) | null {
   const mod = event.metaKey || event.ctrlKey
   if (mod && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 's') return keys.onSave
   if (mod && !event.altKey && event.key === '/') return keys.onHelp
   // By its place on the keyboard: with Alt held some layouts give another character.
   if (mod && event.altKey && event.code === 'KeyP') return keys.onPanel
+  if (mod && event.shiftKey && !event.altKey && event.code === 'Backslash') return keys.onFocusMode
   const target = event.target instanceof HTMLElement ? event.target : null
   if (target?.closest('[role=dialog], [role=menu], [role=listbox]')) return null
   const find = findHandlerFor(event, keys)

@@ -94,7 +94,10 @@ test('finds over the whole article while a colleague writes in it', async () => 
   // F3 from the text goes on with the same words.
   await page.keyboard.press('F3')
   await shows(page, '1/3')
+  // Esc hides the bar from the text too.
+  await fieldOf(page, 'body').click()
   await page.keyboard.press('Escape')
+  await page.locator('.ed-find').waitFor({ state: 'detached' })
 })
 
 test('replaces what still matches, keeps marks, and takes everything back in one step', async () => {
@@ -262,4 +265,62 @@ test('characters that keyboards hide, by key and with the last used first', asyn
   await page.keyboard.press('Control+z')
   expect(await fieldOf(page, 'headline').innerText()).toBe('特殊字符')
   expect(writer.complaints).toEqual([])
+})
+
+test('focus mode leaves the text and whether it is saved; Esc leads back, a reload does not', async () => {
+  await opened('专注', ['只有文字。'])
+  const { page } = writer
+  await placeCaret(page, 0, 2)
+  await page.keyboard.press('Control+Shift+Backslash')
+  await page.locator('.article-focus').waitFor()
+  for (const gone of ['.article-top', '.article-status', '.article-panel', '.ed-toolbar'])
+    expect(await page.locator(gone).count(), gone).toBe(0)
+  await page.keyboard.insertText('这些')
+  expect(await bodyLines(page)).toEqual(['只有这些文字。'])
+  await waitSaved(page)
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+
+  await page.reload()
+  await page.locator('.article-focus').waitFor()
+  await placeCaret(page, 0, 2)
+  // The find bar closes first.
+  await page.keyboard.press('Control+f')
+  await sought(page).fill('文字')
+  await page.keyboard.press('Escape')
+  await page.locator('[data-field=body]:focus').waitFor()
+  expect(await page.locator('.article-focus').count()).toBe(1)
+  await page.keyboard.press('Escape')
+  await page.locator('.article-top').waitFor()
+  expect(await page.locator('[data-field=body]:focus').count()).toBe(1)
+
+  // By mouse, and back; another tab knows nothing of it.
+  await page.getByRole('button', { name: '专注模式' }).click()
+  const other = await writer.context.newPage()
+  await other.goto(page.url())
+  await other.locator('.article-top').waitFor()
+  await other.close()
+  await page.getByRole('button', { name: /退出专注/ }).click()
+  await page.locator('.article-top').waitFor()
+  expect(writer.complaints).toEqual([])
+})
+
+test('the help sheet names every key that finds, inserts and hides', async () => {
+  const { page } = writer
+  await page.keyboard.press('Control+/')
+  const rows = page.locator('.article-help > div')
+  await rows.first().waitFor()
+  const listed = (await rows.allInnerTexts()).map((row) => row.replace(/\s+/g, ' '))
+  for (const row of [
+    '查找 Ctrl F',
+    '查找和替换 Ctrl H',
+    '下一处 F3',
+    '上一处 Shift F3',
+    '全部替换 Ctrl Alt Enter',
+    '特殊字符 Ctrl Shift .',
+    '专注模式 Ctrl Shift \\',
+  ]) {
+    expect(listed).toContain(row)
+  }
+  await page.keyboard.press('Escape')
 })

@@ -221,6 +221,10 @@ export const article = {
     help: 'Keyboard shortcuts',
   },
 
+  focus: {
+    mode: 'Focus mode',
+    leave: 'Leave focus mode',
+  },
   help: {
     title: 'Keyboard shortcuts',
     groups: {

@@ -216,6 +216,10 @@ export const article = {
     help: '快捷键',
   },
 
+  focus: {
+    mode: '专注模式',
+    leave: '退出专注',
+  },
   help: {
     title: '快捷键',
     groups: {
