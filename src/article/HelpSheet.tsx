@@ -1,3 +1,4 @@
+import { replaceKeys } from '../editor/find/findKeys.ts'
 import { type T, useT } from '../i18n/useT.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Kbd } from '../ui/Kbd.tsx'
@@ -39,7 +40,7 @@ const groups: readonly { readonly title: (t: T) => string; readonly rows: readon
     title: (t) => t(($) => $.article.help.groups.page),
     rows: [
       [(t) => t(($) => $.editor.find), ['Mod', 'F']],
-      [(t) => t(($) => $.editor.findReplace), ['Mod', 'H']],
+      [(t) => t(($) => $.editor.findReplace), replaceKeys()],
       [(t) => t(($) => $.editor.findNext), ['F3']],
       [(t) => t(($) => $.editor.findPrevious), ['Shift', 'F3']],
       [(t) => t(($) => $.editor.replaceAll), ['Mod', 'Alt', 'Enter']],

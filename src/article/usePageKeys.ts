@@ -8,7 +8,7 @@ export interface PageKeys {
   readonly onHelp: () => void
   /** Mod-Alt-P */
   readonly onPanel: () => void
-  /** Mod-F, and with replace Mod-H or Mod-Alt-F (where the system keeps Mod-H for itself). */
+  /** Mod-F, and with replace Mod-H; on Apple's keyboards ⌘⌥F, because the system keeps ⌘H for itself. */
   readonly onFind: (withReplace: boolean) => void
   /** F3 or Mod-G; with Shift the previous one. */
   readonly onFindStep: (direction: 'next' | 'previous') => void
@@ -67,7 +67,7 @@ function findHandlerFor(event: KeyboardEvent, keys: PageKeys): (() => void) | nu
   if (key === 'f3' && !event.ctrlKey && !event.metaKey && !event.altKey) return step
   // On Apple's keyboards Ctrl-F and Ctrl-H move the caret and delete, in every text.
   if (isApple() ? !event.metaKey : !event.ctrlKey) return null
-  if (event.altKey) return event.code === 'KeyF' ? () => keys.onFind(true) : null
+  if (event.altKey) return isApple() && event.code === 'KeyF' ? () => keys.onFind(true) : null
   if (key === 'g') return step
   if (event.shiftKey) return null
   if (key === 'f') return () => keys.onFind(false)

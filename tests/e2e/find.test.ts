@@ -234,6 +234,23 @@ test('the outline lists headings and run-in heads as they are written, goes to t
   await phone.context.close()
 })
 
+test('on a phone the find bar comes from the menu and takes the keyboard', async () => {
+  const articleId = await opened('手机', ['在手机上查找。'])
+  const phone = await newPerson(browser, server, 'reporter', undefined, { viewport: { width: 390, height: 844 } })
+  const { page } = phone
+  await openArticle(page, articleId)
+  await page.locator('.article-commands button[aria-haspopup=menu]').click()
+  await page.getByRole('menuitem', { name: '查找' }).click()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
+  await sought(page).and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('手机')
+  await shows(page, '2/2')
+  const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+  expect(isTooWide).toBe(false)
+  expect(phone.complaints).toEqual([])
+  await phone.context.close()
+})
+
 test('characters that keyboards hide, by key and with the last used first', async () => {
   await opened('特殊字符', ['据报道'])
   const { page } = writer

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/IconButton.tsx'
 import { shortcutKeys } from '../../ui/shortcutKeys.ts'
 import { TextField } from '../../ui/TextField.tsx'
 import type { Finder, FinderView } from './finder.ts'
+import { replaceKeys } from './findKeys.ts'
 import { type FindOption, longestFindText } from './query.ts'
 import type { SearchProblem } from './search.ts'
 
@@ -35,7 +36,7 @@ export function FindBar({ finder, onNotice }: FindBarProps) {
         label={t(($) => $.editor.findShowReplace)}
         icon={view.withReplace ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />}
         aria-expanded={view.withReplace}
-        shortcut={shortcutKeys(['Mod', 'H'])}
+        shortcut={shortcutKeys(replaceKeys())}
         onClick={() => finder.showReplace(!view.withReplace)}
       />
       <div className="ed-find-rows">

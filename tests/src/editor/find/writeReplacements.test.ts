@@ -83,6 +83,20 @@ describe('writeReplacements', () => {
     )
   })
 
+  it('reaches captions, credits, lists and cells of tables', () => {
+    const cell = (text: string) => schema.node('tableCell', null, [p(text)])
+    const article = shared(
+      schema.node('figure', { asset: 'a' }, [
+        schema.node('figcaption', null, [schema.text('北京，北京')]),
+        schema.node('figcredit', null, [schema.text('北京 摄')]),
+      ]),
+      schema.node('bulletList', null, [schema.node('listItem', null, [p('一'), p('北京')])]),
+      schema.node('table', null, [schema.node('tableRow', null, [cell('二'), cell('在北京')])]),
+    )
+    expect(replaceAll(article, '北京', '沪')).toBe(5)
+    expect(shown(article.fragment).textContent).toBe('沪，沪沪 摄一沪二在沪')
+  })
+
   it('takes away what is replaced by nothing', () => {
     const article = shared(p('很很好'), p('很'))
     expect(replaceAll(article, '很', '')).toBe(3)
