@@ -45,7 +45,7 @@ export function PasteNotice({ told, session, onChange }: PasteNoticeProps) {
               {t(($) => $.editor.paste.fill)}
             </Button>
           )}
-          <Button size="sm" variant="ghost" onClick={() => onChange(null)}>
+          <Button size="sm" onClick={() => onChange(null)}>
             {t(($) => $.editor.paste.dismiss)}
           </Button>
         </div>

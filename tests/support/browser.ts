@@ -44,7 +44,7 @@ export function launchBrowser(): Promise<Browser> {
 export interface BrowserPerson {
   readonly context: BrowserContext
   readonly page: Page
-  /** What the page reported wrongly: exceptions and console errors, in order. */
+  /** What the page reported wrongly: exceptions, console errors and warnings of the editor, in order. */
   readonly complaints: string[]
 }
 
@@ -77,7 +77,8 @@ export async function newVisitor(
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
+    const isEditors = message.type() === 'warning' && message.text().startsWith('[tiptap')
+    if (message.type() === 'error' || isEditors) complaints.push(message.text())
   })
   return { context, page, complaints }
 }

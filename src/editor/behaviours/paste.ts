@@ -43,7 +43,7 @@ const maxBytes = 900 * 1024
  * reported. With Shift it comes as plain text.
  */
 export const Paste = Extension.create<PasteOptions>({
-  name: 'paste',
+  name: 'articlePaste',
   priority: 1001, // before the links, which would look at the text first
 
   addOptions() {

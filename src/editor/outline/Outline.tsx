@@ -31,8 +31,10 @@ export function Outline({ editors, isBeside, onGo }: OutlineProps) {
       <EmptyState icon={<ListTree size={24} aria-hidden />} title={t(($) => $.editor.outlineEmpty)}>
         <p>{t(($) => $.editor.outlineHint)}</p>
         <p>
-          {t(($) => $.editor.runIn1)} <Kbd keys={shortcutKeys(['Mod', 'Alt', '1'])} /> · {t(($) => $.editor.heading2)}{' '}
-          <Kbd keys={shortcutKeys(['Mod', 'Alt', '3'])} />
+          {t(($) => $.editor.runIn1)} <Kbd keys={shortcutKeys(['Mod', 'Alt', '1'])} />
+        </p>
+        <p>
+          {t(($) => $.editor.heading2)} <Kbd keys={shortcutKeys(['Mod', 'Alt', '3'])} />
         </p>
       </EmptyState>
     )
