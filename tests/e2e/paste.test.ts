@@ -143,6 +143,11 @@ test('plain text, Markdown, own copies and captions each take what fits', async 
   await paste(page, { 'text/html': '<img src="https://img.example.cn/a.jpg" alt=""><p>下一段</p>' })
   await page.locator('[data-field=body] figcaption').click()
   await paste(page, { 'text/html': '<p>第一行</p><ul><li>第二行</li></ul>' })
-  await waitFor('the caption is one line', async () => (await page.locator('[data-field=body] figcaption').innerText()) === '第一行第二行')
+  let shown = ''
+  const isOneLine = async () => {
+    shown = await fieldOf(page, 'body').innerHTML()
+    return (await page.locator('[data-field=body] figcaption').innerText()) === '第一行第二行'
+  }
+  await waitFor('the caption is one line', isOneLine, { state: () => shown })
   expect(writer.complaints).toEqual([])
 })

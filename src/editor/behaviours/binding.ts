@@ -90,9 +90,13 @@ function firstDrawing(): Plugin {
 
 /**
  * The binding scrolls to the caret when a colleague changes something; nobody wants the page to move under their eyes.
- * And a key acts where the caret is on the screen, even when the browser has not told yet that it moved.
+ * And a key or a paste acts where the caret is on the screen, even when the browser has not told yet that it moved.
  */
 function steadyView(): Plugin {
+  const takeIn = (view: EditorView) => {
+    takeInCaret(view)
+    return false
+  }
   return new Plugin({
     props: {
       handleScrollToSelection(view: EditorView) {
@@ -100,10 +104,8 @@ function steadyView(): Plugin {
         return sync?.isChangeOrigin === true && !sync.isUndoRedoOperation
       },
       handleDOMEvents: {
-        keydown: (view) => {
-          takeInCaret(view)
-          return false
-        },
+        keydown: takeIn,
+        paste: takeIn,
       },
     },
   })
