@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { findPlace, type MergedPlace } from '../collab/offlineMerge.ts'
 import type { CollabSession } from '../collab/session.ts'
 import type { ArticleEditors } from '../editor/articleEditors.ts'
-import { goToBlock } from '../editor/goToBlock.ts'
+import { goToBlock } from '../editor/behaviours/goTo.ts'
 import { type T, useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
@@ -59,7 +59,8 @@ function Place({ place, session, editors }: { readonly place: MergedPlace } & Pi
   const go = () => {
     const found = findPlace(session.doc, place)
     setGone(found === null)
-    if (found !== null) goToBlock(editors, place.field, found.index)
+    const editor = editors.get(place.field)
+    if (found !== null && editor !== undefined) goToBlock(editor, found.index)
   }
   return (
     <button type="button" className="article-merged-place" onClick={go} disabled={gone}>

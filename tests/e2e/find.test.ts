@@ -1,40 +1,25 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
-import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { type BrowserPerson, fieldOf, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines, placeCaret } from './caret.ts'
 import { startedArticle } from './startedArticle.ts'
+import { twoWriters } from './twoWriters.ts'
 
 /* Find and replace in an article in which a colleague goes on writing, and by somebody who may only read. */
 
-let server: TestServer
-let browser: Browser
-let author: TestPerson
-let writer: BrowserPerson
-let colleague: BrowserPerson
+const room = twoWriters()
 let reader: BrowserPerson
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  writer = await newPerson(browser, server, 'reporter')
-  colleague = await newPerson(browser, server, 'reporter2')
-  reader = await newPerson(browser, server, 'proofreader')
-}, 120_000)
+  reader = await newPerson(room.browser, room.server, 'proofreader')
+}, 60_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-/** An article with these words in it, open before the writer and the colleague. */
+/** An article with these words in it, open before the writer and the room.colleague. */
 async function opened(headline: string, lines: readonly string[]): Promise<string> {
-  const { page } = writer
-  const articleId = await startedArticle(author)
+  const { page } = room.writer
+  const articleId = await startedArticle(room.author)
   await openArticle(page, articleId)
   await typeInto(page, 'headline', headline)
   await fieldOf(page, 'body').click()
@@ -43,8 +28,8 @@ async function opened(headline: string, lines: readonly string[]): Promise<strin
     await page.keyboard.insertText(line)
   }
   await waitSaved(page)
-  await openArticle(colleague.page, articleId)
-  await waitFor('the colleague has it', async () => (await bodyLines(colleague.page)).length === lines.length)
+  await openArticle(room.colleague.page, articleId)
+  await waitFor('the colleague has it', async () => (await bodyLines(room.colleague.page)).length === lines.length)
   return articleId
 }
 
@@ -63,7 +48,7 @@ const selected = (page: Page) => page.evaluate(() => document.getSelection()?.to
 
 test('finds over the whole article while a colleague writes in it', async () => {
   await opened('北京晨报', ['第一段，北京。', '第二段说到南京。', '第三段，北京。'])
-  const { page } = writer
+  const { page } = room.writer
   await placeCaret(page, 1, 0)
   await page.keyboard.press('Control+f')
   await sought(page).and(page.locator(':focus')).waitFor()
@@ -78,8 +63,8 @@ test('finds over the whole article while a colleague writes in it', async () => 
   await shows(page, '3/3')
 
   // A colleague writes before it, and then another one of it: the place stays, the count grows.
-  await placeCaret(colleague.page, 0, 0)
-  await colleague.page.keyboard.type('北京消息：')
+  await placeCaret(room.colleague.page, 0, 0)
+  await room.colleague.page.keyboard.type('北京消息：')
   await shows(page, '4/4')
   expect(await sought(page).and(page.locator(':focus')).count()).toBe(1)
 
@@ -102,7 +87,7 @@ test('finds over the whole article while a colleague writes in it', async () => 
 
 test('replaces what still matches, keeps marks, and takes everything back in one step', async () => {
   await opened('江城桥通车', ['江城桥今天通车。江城桥长三里。', '江城桥畔人多。', '桥名江城。'])
-  const { page } = writer
+  const { page } = room.writer
   await placeCaret(page, 0, 0)
   for (let index = 0; index < 3; index++) await page.keyboard.press('Shift+ArrowRight')
   await page.keyboard.press('Control+b')
@@ -117,10 +102,10 @@ test('replaces what still matches, keeps marks, and takes everything back in one
   expect(await page.locator('[data-field=body] strong').innerText()).toBe('江城大桥')
 
   // The colleague changes the very words that are next: they are not replaced, the next ones are gone to.
-  await waitFor('the colleague has it', async () => (await bodyLines(colleague.page))[0] === '江城大桥今天通车。江城桥长三里。')
-  await placeCaret(colleague.page, 0, 12)
-  await colleague.page.keyboard.press('Shift+ArrowLeft')
-  await colleague.page.keyboard.type('渡')
+  await waitFor('the colleague has it', async () => (await bodyLines(room.colleague.page))[0] === '江城大桥今天通车。江城桥长三里。')
+  await placeCaret(room.colleague.page, 0, 12)
+  await room.colleague.page.keyboard.press('Shift+ArrowLeft')
+  await room.colleague.page.keyboard.type('渡')
   await shows(page, '–/2')
   await page.keyboard.press('Enter')
   await shows(page, '2/2')
@@ -132,19 +117,19 @@ test('replaces what still matches, keeps marks, and takes everything back in one
   await page.getByText('已替换 2 处').waitFor()
   await shows(page, '没有找到')
   expect(await fieldOf(page, 'headline').innerText()).toBe('江城大桥通车')
-  await waitFor('the colleague sees it', async () => (await bodyLines(colleague.page))[1] === '江城大桥畔人多。')
+  await waitFor('the colleague sees it', async () => (await bodyLines(room.colleague.page))[1] === '江城大桥畔人多。')
   await page.keyboard.press('Escape')
   await page.locator('[data-field]:focus').waitFor()
   await page.keyboard.press('Control+z')
   await waitFor('one step takes all of it back', async () => (await fieldOf(page, 'headline').innerText()) === '江城桥通车')
   expect(await bodyLines(page)).toEqual(['江城大桥今天通车。江城渡长三里。', '江城桥畔人多。', '桥名江城。'])
   await waitSaved(page)
-  await waitFor('for everybody', async () => (await bodyLines(colleague.page))[1] === '江城桥畔人多。')
+  await waitFor('for everybody', async () => (await bodyLines(room.colleague.page))[1] === '江城桥畔人多。')
 })
 
 test('options: case, whole words, width, script, expressions; a catastrophic one does not freeze the page', async () => {
   await opened('选项', ['GDP增长，ＧＤＰ，gdp2', '臺灣、台湾', `${'a'.repeat(40)}!`])
-  const { page } = writer
+  const { page } = room.writer
   const choose = (name: string) => page.getByRole('button', { name, exact: true }).click()
   await page.keyboard.press('Control+f')
   await sought(page).fill('gdp')
@@ -192,22 +177,22 @@ test('somebody who may only read finds, and cannot replace', async () => {
   await page.keyboard.press('Escape')
   await page.locator('[data-field=body]:focus').waitFor()
   expect(await selected(page)).toBe('读者')
-  expect([writer, colleague, reader].flatMap(({ complaints }) => complaints)).toEqual([])
+  expect([room.writer, room.colleague, reader].flatMap(({ complaints }) => complaints)).toEqual([])
 })
 
 const entries = (page: Page) => page.locator('.ed-outline-entry')
 
 test('the outline lists headings and run-in heads as they are written, goes to them and shows where the caret is', async () => {
   const articleId = await opened('提纲', ['导语在前。', '大标题', '一级小标题。正文。', '末段'])
-  const { page } = writer
+  const { page } = room.writer
   await page.getByRole('tab', { name: '提纲' }).click()
   await page.getByText('还没有提纲').waitFor()
   await placeCaret(page, 2, 1)
   await page.keyboard.press('Control+Alt+1')
   await waitFor('the run-in head is listed', async () => (await entries(page).count()) === 1)
   // A colleague makes a heading of the line before.
-  await placeCaret(colleague.page, 1, 0)
-  await colleague.page.keyboard.press('Control+Alt+3')
+  await placeCaret(room.colleague.page, 1, 0)
+  await room.colleague.page.keyboard.press('Control+Alt+3')
   await waitFor('and the heading', async () => (await entries(page).count()) === 2)
   expect(await entries(page).locator(':scope > span:last-child').allInnerTexts()).toEqual(['大标题', '一级小标题。'])
   expect(await page.locator('.ed-outline [aria-current]').innerText()).toContain('一级小标题。')
@@ -220,7 +205,7 @@ test('the outline lists headings and run-in heads as they are written, goes to t
   await waitSaved(page)
 
   // On a phone it lies over the text: it closes, and the text has the keyboard.
-  const phone = await newPerson(browser, server, 'reporter', undefined, { viewport: { width: 390, height: 844 } })
+  const phone = await newPerson(room.browser, room.server, 'reporter', undefined, { viewport: { width: 390, height: 844 } })
   await openArticle(phone.page, articleId)
   await phone.page.locator('.article-commands button[aria-haspopup=menu]').click()
   await phone.page.getByRole('menuitem').last().click()
@@ -230,13 +215,13 @@ test('the outline lists headings and run-in heads as they are written, goes to t
   await phone.page.locator('[data-field=body]:focus').waitFor()
   await phone.page.keyboard.insertText('此处')
   await waitFor('it is typed there', async () => (await bodyLines(phone.page)).some((line) => line.startsWith('此处一级')))
-  expect([...writer.complaints, ...phone.complaints]).toEqual([])
+  expect([...room.writer.complaints, ...phone.complaints]).toEqual([])
   await phone.context.close()
 })
 
 test('on a phone the find bar comes from the menu and takes the keyboard', async () => {
   const articleId = await opened('手机', ['在手机上查找。'])
-  const phone = await newPerson(browser, server, 'reporter', undefined, { viewport: { width: 390, height: 844 } })
+  const phone = await newPerson(room.browser, room.server, 'reporter', undefined, { viewport: { width: 390, height: 844 } })
   const { page } = phone
   await openArticle(page, articleId)
   await page.locator('.article-commands button[aria-haspopup=menu]').click()
@@ -253,7 +238,7 @@ test('on a phone the find bar comes from the menu and takes the keyboard', async
 
 test('characters that keyboards hide, by key and with the last used first', async () => {
   await opened('特殊字符', ['据报道'])
-  const { page } = writer
+  const { page } = room.writer
   const palette = page.locator('.ed-characters')
   await page.getByRole('tab', { name: '信息' }).click()
   await placeCaret(page, 0, 3)
@@ -281,12 +266,12 @@ test('characters that keyboards hide, by key and with the last used first', asyn
   expect(await fieldOf(page, 'headline').innerText()).toBe('《特殊字符》')
   await page.keyboard.press('Control+z')
   expect(await fieldOf(page, 'headline').innerText()).toBe('特殊字符')
-  expect(writer.complaints).toEqual([])
+  expect(room.writer.complaints).toEqual([])
 })
 
 test('focus mode leaves the text and whether it is saved; Esc leads back, a reload does not', async () => {
   await opened('专注', ['只有文字。'])
-  const { page } = writer
+  const { page } = room.writer
   await placeCaret(page, 0, 2)
   await page.keyboard.press('Control+Shift+Backslash')
   await page.locator('.article-focus').waitFor()
@@ -313,17 +298,17 @@ test('focus mode leaves the text and whether it is saved; Esc leads back, a relo
 
   // By mouse, and back; another tab knows nothing of it.
   await page.getByRole('button', { name: '专注模式' }).click()
-  const other = await writer.context.newPage()
+  const other = await room.writer.context.newPage()
   await other.goto(page.url())
   await other.locator('.article-top').waitFor()
   await other.close()
   await page.getByRole('button', { name: /退出专注/ }).click()
   await page.locator('.article-top').waitFor()
-  expect(writer.complaints).toEqual([])
+  expect(room.writer.complaints).toEqual([])
 })
 
 test('the help sheet names every key that finds, inserts and hides', async () => {
-  const { page } = writer
+  const { page } = room.writer
   await page.keyboard.press('Control+/')
   const rows = page.locator('.article-help > div')
   await rows.first().waitFor()

@@ -2,37 +2,19 @@ import { Buffer } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
-import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { expect, test } from 'vitest'
+import { fieldOf, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines } from './caret.ts'
 import { inspectPage } from './exportedPage.ts'
 import { exported, startedArticle, times } from './startedArticle.ts'
+import { twoWriters } from './twoWriters.ts'
 
 /* Pictures on all three ways into the text, what is written below them, and files that are no pictures. */
 
-let server: TestServer
-let browser: Browser
-let author: TestPerson
-let writer: BrowserPerson
-let colleague: BrowserPerson
-
-beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  writer = await newPerson(browser, server, 'reporter')
-  colleague = await newPerson(browser, server, 'reporter2')
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const room = twoWriters()
 
 interface PickedFile {
   readonly name: string
@@ -98,29 +80,29 @@ async function writeUnder(page: Page, index: number, words: { caption: string; c
 }
 
 test('pictures by button, drop and paste reach colleagues and the page', async () => {
-  const articleId = await startedArticle(author)
-  await Promise.all([openArticle(writer.page, articleId), openArticle(colleague.page, articleId)])
-  await typeInto(writer.page, 'headline', '三张照片')
-  await typeInto(writer.page, 'body', '首段。')
-  await pick(writer.page, await picture('one.png', '#c33'))
-  await waitDrawn(writer.page, 1)
-  await fieldOf(writer.page, 'body').locator('> p').last().click()
-  await bring(fieldOf(writer.page, 'body').locator('> p').last(), 'drop', await picture('two.png', '#3c3'))
-  await waitDrawn(writer.page, 2)
-  await fieldOf(writer.page, 'body').locator('> p').last().click()
-  await bring(fieldOf(writer.page, 'body'), 'paste', await picture('three.png', '#33c'))
-  await waitDrawn(writer.page, 3)
-  await writeUnder(writer.page, 0, { caption: '江边的红', credit: '林知遥 摄', alt: '一片红色' })
-  await waitSaved(writer.page)
-  await waitDrawn(colleague.page, 3)
-  await figures(colleague.page).first().getByText('江边的红').waitFor()
-  expect(await figures(colleague.page).first().innerText()).toContain('林知遥 摄')
-  expect(await figures(colleague.page).first().locator('img:not(.ProseMirror-separator)').getAttribute('alt')).toBe('一片红色')
+  const articleId = await startedArticle(room.author)
+  await Promise.all([openArticle(room.writer.page, articleId), openArticle(room.colleague.page, articleId)])
+  await typeInto(room.writer.page, 'headline', '三张照片')
+  await typeInto(room.writer.page, 'body', '首段。')
+  await pick(room.writer.page, await picture('one.png', '#c33'))
+  await waitDrawn(room.writer.page, 1)
+  await fieldOf(room.writer.page, 'body').locator('> p').last().click()
+  await bring(fieldOf(room.writer.page, 'body').locator('> p').last(), 'drop', await picture('two.png', '#3c3'))
+  await waitDrawn(room.writer.page, 2)
+  await fieldOf(room.writer.page, 'body').locator('> p').last().click()
+  await bring(fieldOf(room.writer.page, 'body'), 'paste', await picture('three.png', '#33c'))
+  await waitDrawn(room.writer.page, 3)
+  await writeUnder(room.writer.page, 0, { caption: '江边的红', credit: '林知遥 摄', alt: '一片红色' })
+  await waitSaved(room.writer.page)
+  await waitDrawn(room.colleague.page, 3)
+  await figures(room.colleague.page).first().getByText('江边的红').waitFor()
+  expect(await figures(room.colleague.page).first().innerText()).toContain('林知遥 摄')
+  expect(await figures(room.colleague.page).first().locator('img:not(.ProseMirror-separator)').getAttribute('alt')).toBe('一片红色')
 
-  const html = await exported(author, articleId, 'html')
+  const html = await exported(room.author, articleId, 'html')
   expect(times(html, 'src="data:image/')).toBe(3)
   expect(html).toContain('alt="一片红色"')
-  const report = await inspectPage(browser, html)
+  const report = await inspectPage(room.browser, html)
   expect(report.text.replace(/\s/g, '')).toContain('江边的红林知遥摄')
   expect(report.requests).toHaveLength(1)
   expect(report.axe).toEqual([])
@@ -132,16 +114,16 @@ async function told(page: Page, sentence: string): Promise<void> {
 }
 
 test('a file that is no picture, or too large, gives a sentence and takes nothing away', async () => {
-  const articleId = await startedArticle(author)
-  await openArticle(writer.page, articleId)
-  await typeInto(writer.page, 'body', '这一段要留着。')
-  const { page } = writer
+  const articleId = await startedArticle(room.author)
+  await openArticle(room.writer.page, articleId)
+  await typeInto(room.writer.page, 'body', '这一段要留着。')
+  const { page } = room.writer
   await pick(page, { name: 'fake.png', mimeType: 'image/png', buffer: Buffer.from('这不是图片') })
   await told(page, '无法读取这个文件，请使用 JPEG、PNG、WebP、GIF 或 AVIF 图片。')
   await pick(page, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('采访笔记') })
   await told(page, '这里只能放图片文件')
   const { buffer } = await picture('large.png', '#333')
-  const large = join(server.dataDir, 'large.png')
+  const large = join(room.server.dataDir, 'large.png')
   await writeFile(large, Buffer.concat([buffer, randomBytes(25 * 1024 * 1024)]))
   await pick(page, large)
   await told(page, '图片超过 20 MB，请压缩后再上传。')
@@ -151,5 +133,5 @@ test('a file that is no picture, or too large, gives a sentence and takes nothin
   expect(await figures(page).count()).toBe(0)
   await typeInto(page, 'body', '还能写。')
   await waitSaved(page)
-  expect(await exported(author, articleId, 'text')).toContain('这一段要留着。还能写。')
+  expect(await exported(room.author, articleId, 'text')).toContain('这一段要留着。还能写。')
 })

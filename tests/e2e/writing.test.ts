@@ -1,45 +1,27 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
-import { signIn, type TestPerson } from '../support/people.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { fieldOf, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { rng } from '../support/rng.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines, placeCaret } from './caret.ts'
 import { runRobot } from './robot.ts'
 import { lettersOf, shownBody } from './shownBody.ts'
 import { exported, startedArticle } from './startedArticle.ts'
+import { twoWriters } from './twoWriters.ts'
 
 /* Two people in one text: what they do to its blocks at the same time, and a text as long as a page of the paper. */
 
-let server: TestServer
-let browser: Browser
-let author: TestPerson
-let one: BrowserPerson
-let two: BrowserPerson
+const room = twoWriters()
 let articleId: string
 
-beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  one = await newPerson(browser, server, 'reporter')
-  two = await newPerson(browser, server, 'reporter2')
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
 beforeEach(async () => {
-  articleId = await startedArticle(author)
-  await Promise.all([openArticle(one.page, articleId), openArticle(two.page, articleId)])
+  articleId = await startedArticle(room.author)
+  await Promise.all([openArticle(room.writer.page, articleId), openArticle(room.colleague.page, articleId)])
 })
 
 /** Waits until everything is stored and both windows show the same; checks it against what the server gives out. */
 async function converged(): Promise<string> {
-  const pages = [one.page, two.page]
+  const pages = [room.writer.page, room.colleague.page]
   await Promise.all(pages.map((page) => waitSaved(page)))
   let shown: string[] = []
   await waitFor(
@@ -52,45 +34,45 @@ async function converged(): Promise<string> {
   )
   const [body = ''] = shown
   // Without the marks that plain text puts before the lines of a list and of a quotation.
-  const text = (await exported(author, articleId, 'text')).replace(/[•>\s]+/g, '')
+  const text = (await exported(room.author, articleId, 'text')).replace(/[•>\s]+/g, '')
   expect(text).toContain(lettersOf(body))
-  expect([...one.complaints, ...two.complaints]).toEqual([])
+  expect([...room.writer.complaints, ...room.colleague.complaints]).toEqual([])
   return body
 }
 
 test('soft returns, and paragraphs split and joined while somebody writes in them', async () => {
-  await typeInto(one.page, 'body', '甲乙丙丁戊己')
-  await waitSaved(one.page)
-  await waitFor('the text has come', async () => (await bodyLines(two.page))[0] === '甲乙丙丁戊己')
-  await placeCaret(two.page, 0, 6)
-  await placeCaret(one.page, 0, 3)
-  await Promise.all([one.page.keyboard.press('Enter'), two.page.keyboard.type('庚辛')])
+  await typeInto(room.writer.page, 'body', '甲乙丙丁戊己')
+  await waitSaved(room.writer.page)
+  await waitFor('the text has come', async () => (await bodyLines(room.colleague.page))[0] === '甲乙丙丁戊己')
+  await placeCaret(room.colleague.page, 0, 6)
+  await placeCaret(room.writer.page, 0, 3)
+  await Promise.all([room.writer.page.keyboard.press('Enter'), room.colleague.page.keyboard.type('庚辛')])
   const split = await converged()
   expect(split.split('\n')).toHaveLength(2)
   expect([...lettersOf(split)].sort()).toEqual([...'甲乙丙丁戊己庚辛'].sort())
 
-  await placeCaret(one.page, 1, 0)
-  await placeCaret(two.page, 0, 1)
-  await Promise.all([one.page.keyboard.press('Backspace'), two.page.keyboard.type('子丑')])
+  await placeCaret(room.writer.page, 1, 0)
+  await placeCaret(room.colleague.page, 0, 1)
+  await Promise.all([room.writer.page.keyboard.press('Backspace'), room.colleague.page.keyboard.type('子丑')])
   const joined = await converged()
   expect(joined.split('\n')).toHaveLength(1)
   expect([...lettersOf(joined)].sort()).toEqual([...'甲乙丙丁戊己庚辛子丑'].sort())
 
-  await placeCaret(one.page, 0, 2)
-  await one.page.keyboard.press('Shift+Enter')
-  await one.page.keyboard.type('寅')
+  await placeCaret(room.writer.page, 0, 2)
+  await room.writer.page.keyboard.press('Shift+Enter')
+  await room.writer.page.keyboard.type('寅')
   expect(await converged()).toMatch(/^<p>..<br>寅[^<]*<\/p>$/)
 })
 
 test.each([1, 2, 3])('random work on text and tables by two people at once, seed %i', async (round) => {
   const seed = (Date.now() % 1_000_000) + round
   console.log(`seed ${seed}`)
-  await typeInto(one.page, 'body', '起头的一段。')
-  await one.page.getByRole('toolbar').getByRole('button', { name: '表格', exact: true }).click()
-  await one.page.getByRole('menuitem', { name: '插入 3 行 × 2 列' }).click()
-  await fieldOf(two.page, 'body').locator('table').waitFor()
-  await fieldOf(two.page, 'body').locator('p').first().click()
-  await Promise.all([runRobot(one.page, rng(seed), 60), runRobot(two.page, rng(seed + 1000), 60)])
+  await typeInto(room.writer.page, 'body', '起头的一段。')
+  await room.writer.page.getByRole('toolbar').getByRole('button', { name: '表格', exact: true }).click()
+  await room.writer.page.getByRole('menuitem', { name: '插入 3 行 × 2 列' }).click()
+  await fieldOf(room.colleague.page, 'body').locator('table').waitFor()
+  await fieldOf(room.colleague.page, 'body').locator('p').first().click()
+  await Promise.all([runRobot(room.writer.page, rng(seed), 60), runRobot(room.colleague.page, rng(seed + 1000), 60)])
   await converged().catch((error: unknown) => {
     throw new Error(`seed ${seed}`, { cause: error })
   })
@@ -99,15 +81,15 @@ test.each([1, 2, 3])('random work on text and tables by two people at once, seed
 test('a text of 30,000 characters opens, can be written in and is stored', async () => {
   const paragraph = '江水从山里来，经过城，经过桥，经过渡口，一直往东。'.repeat(12)
   const paragraphs = Array.from({ length: 100 }, (_, i) => `${i}：${paragraph}`)
-  await paste(one.page, paragraphs.join('\n'))
-  await waitSaved(one.page, 30_000)
-  await waitFor('the colleague has it all', async () => (await bodyLines(two.page)).length === 100, { timeoutMs: 20_000 })
+  await paste(room.writer.page, paragraphs.join('\n'))
+  await waitSaved(room.writer.page, 30_000)
+  await waitFor('the colleague has it all', async () => (await bodyLines(room.colleague.page)).length === 100, { timeoutMs: 20_000 })
   const started = performance.now()
-  await openArticle(one.page, articleId)
-  await one.page.getByText('99：江水').waitFor()
+  await openArticle(room.writer.page, articleId)
+  await room.writer.page.getByText('99：江水').waitFor()
   const opened = performance.now() - started
-  await placeCaret(one.page, 50, 3)
-  const delays = await keyDelays(one.page, '中间又写了几个字，看一看跟不跟手')
+  await placeCaret(room.writer.page, 50, 3)
+  const delays = await keyDelays(room.writer.page, '中间又写了几个字，看一看跟不跟手')
   const p95 = delays.sort((a, b) => a - b)[Math.floor(delays.length * 0.95)] ?? 0
   console.log(`30,000 characters: opened in ${opened.toFixed(0)} ms, a key is drawn in ${p95.toFixed(0)} ms (p95)`)
   expect(p95).toBeLessThan(1000)

@@ -1,9 +1,8 @@
 import type { Node } from '@tiptap/pm/model'
-import { TextSelection } from '@tiptap/pm/state'
 import { type Editor, useEditorState } from '@tiptap/react'
 import { useState, useSyncExternalStore } from 'react'
 import type { ArticleEditors } from '../articleEditors.ts'
-import { focusEditor } from '../behaviours/focusEditor.ts'
+import { goTo } from '../behaviours/goTo.ts'
 import { entryAt, type OutlineEntry, readOutline } from './readOutline.ts'
 
 /** What shows of the outline; it changes only when that does, not with every letter. */
@@ -50,10 +49,5 @@ function rememberLast(): (doc: Node) => readonly OutlineEntry[] {
 export function goToEntry(editor: Editor, index: number, focus: boolean): void {
   const entry = readOutline(editor.state.doc)[index]
   if (entry === undefined) return
-  const { view } = editor
-  view.dispatch(editor.state.tr.setSelection(TextSelection.create(editor.state.doc, entry.from)))
-  if (focus) focusEditor(editor)
-  const { node } = view.domAtPos(entry.from)
-  const element = node instanceof Element ? node : node.parentElement
-  element?.scrollIntoView({ block: 'start' })
+  goTo(editor, entry.from, focus)
 }
