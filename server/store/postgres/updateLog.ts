@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { AppendRequest, AppendResult, StoredDocument, UpdateLog } from '../../collab/ports.ts'
-import { type AppendPlan, type DocumentHead, planAppend } from '../appendPlan.ts'
+import { type AppendPlan, type DocumentHead, planAppend, questionOf } from '../appendPlan.ts'
 import { readDocument } from '../readDocument.ts'
 import type { Database } from '../schema.ts'
 
@@ -23,8 +23,12 @@ export class PostgresUpdateLog implements UpdateLog {
     return this.#db.transaction().execute(async (trx) => {
       const heads = await lockHeads(trx, requests)
       const owners = await readOwners(trx, requests)
-      const plan = planAppend(requests, heads, (docId, clientId) => owners.get(docId)?.get(clientId) ?? null)
-      await write(trx, plan)
+      const plan = planAppend(
+        requests.map(questionOf),
+        (docId) => heads.get(docId) ?? null,
+        (docId, clientId) => owners.get(docId)?.get(clientId) ?? null,
+      )
+      await write(trx, requests, plan)
       return plan.results
     })
   }
@@ -52,7 +56,11 @@ async function readOwners(trx: Kysely<Database>, requests: readonly AppendReques
 }
 
 /** One statement per table, whatever the size of the batch. */
-async function write(trx: Kysely<Database>, { claims, updates, heads }: AppendPlan): Promise<void> {
+async function write(trx: Kysely<Database>, requests: readonly AppendRequest[], { claims, results, heads }: AppendPlan): Promise<void> {
+  const updates = requests.flatMap(({ docId, rows }, index) => {
+    const result = results[index]
+    return result?.ok ? rows.map((row, place) => ({ docId, seq: result.seq - rows.length + 1 + place, row })) : []
+  })
   if (claims.length > 0) {
     await sql`insert into doc_client (doc_id, client_id, user_id) select * from unnest(
       ${claims.map((claim) => claim.docId)}::text[], ${claims.map((claim) => claim.clientId)}::bigint[],

@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Libsql from 'libsql'
+import type { AppendResult } from '../../collab/ports.ts'
 import { type DirectoryLock, lockDirectory } from './directoryLock.ts'
+import { JournaledLog } from './journaledLog.ts'
+import { JournalFile } from './journalFile.ts'
 import type { QueryAnswer, SqlValue } from './messages.ts'
 
 /** Name of the database in its data directory. */
@@ -13,6 +16,10 @@ const maxStatements = 256
 /** SQLite waits this long, in milliseconds, for a reader of another process, such as a backup. */
 const busyTimeout = 5000
 
+/** Statements about the log of documents: all its tables have this in their names. */
+const aboutLog = /doc/i
+const aboutReading = /^\s*select/i
+
 /** What SQLite truncates the write-ahead log to after a checkpoint, in bytes. */
 const journalSizeLimit = 64 * 1024 * 1024
 
@@ -20,23 +27,34 @@ type Connection = InstanceType<typeof Libsql>
 type Statement = ReturnType<Connection['prepare']>
 
 /**
- * The synchronous owner of the one SQLite connection and of the data directory. Commits are on disk when they return
- * (WAL with synchronous=FULL). It hides what libsql does differently from what its types say.
+ * The synchronous owner of the one SQLite connection, of the journal beside it and of the data directory. Commits and
+ * appends are on disk when they return (WAL with synchronous=FULL). It hides what libsql does differently from what its
+ * types say, and that rows of the log lie in the journal for a while: no statement about the log runs before they have
+ * moved.
  */
 export class SqliteEngine {
   readonly #lock: DirectoryLock
   readonly #connection: Connection
+  readonly #journal: JournalFile
+  readonly #log: JournaledLog
   readonly #statements = new Map<string, Statement>()
+  /** Rows of the journal were moved in the transaction that is open. */
+  #movesInTransaction = false
 
   /**
-   * Opens `galley.db` in `dataDir`, which is created if missing.
-   * @throws Error if another process uses the directory or the file cannot be opened
+   * Opens `galley.db` in `dataDir`, which is created if missing, and takes over what an ended process left in the journal.
+   * @throws Error if another process uses the directory or a file cannot be opened
    */
   constructor(dataDir: string) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     this.#lock = lockDirectory(dataDir)
     try {
       this.#connection = openDatabase(join(dataDir, databaseFileName))
+      const { journal, records } = JournalFile.open(dataDir)
+      this.#journal = journal
+      const run = (sql: string, parameters: readonly unknown[]) => this.#run(sql, parameters)
+      this.#log = new JournaledLog({ run, transaction: (work) => this.transaction(work) }, journal)
+      this.#log.recover(records)
     } catch (error) {
       this.#lock.release()
       throw error
@@ -54,6 +72,44 @@ export class SqliteEngine {
    * @throws SqliteError with `code` for what SQLite refuses, TypeError for a parameter it cannot store
    */
   run(sql: string, parameters: readonly unknown[] = []): QueryAnswer {
+    if (!aboutLog.test(sql)) return this.#run(sql, parameters)
+    const isReading = aboutReading.test(sql)
+    if (!isReading) this.#log.forget()
+    if (!this.#log.hasRows || this.#movesInTransaction) return this.#run(sql, parameters)
+    if (this.inTransaction) {
+      this.#log.moveWithin()
+      this.#movesInTransaction = true
+      return this.#run(sql, parameters)
+    }
+    try {
+      this.#log.moveAll()
+    } catch (error) {
+      if (isReading) return this.#readThrough(sql, parameters)
+      throw error
+    }
+    return this.#run(sql, parameters)
+  }
+
+  /**
+   * Stores the requests of a batch (see appendBatch.ts); what is accepted is on disk on return.
+   * @throws Error if the disk refuses: then the outcome is unknown
+   */
+  append(batch: Uint8Array): readonly AppendResult[] {
+    if (this.inTransaction) throw new Error('an append does not belong into a transaction')
+    return this.#log.append(batch)
+  }
+
+  /** Rows lie in the journal that could be moved to where statements see them. */
+  get hasJournal(): boolean {
+    return this.#log.hasRows
+  }
+
+  /** Moves some of the journal's rows. @returns whether more are left */
+  moveJournal(): boolean {
+    return !this.inTransaction && this.#log.moveSome()
+  }
+
+  #run(sql: string, parameters: readonly unknown[]): QueryAnswer {
     const values = parameters.map(checkValue)
     const statement = this.#prepare(sql)
     if (statement.reader) return { rows: statement.all(values).map(readRow), changes: null, insertId: null }
@@ -61,17 +117,32 @@ export class SqliteEngine {
     return { rows: [], changes, insertId: Number(lastInsertRowid) }
   }
 
+  /** Reads as if the rows had moved: on a full disk articles can still be opened. */
+  #readThrough(sql: string, parameters: readonly unknown[]): QueryAnswer {
+    this.begin()
+    try {
+      this.#log.moveWithin()
+      return this.#run(sql, parameters)
+    } finally {
+      this.rollback()
+    }
+  }
+
   begin(): void {
-    this.run('begin immediate')
+    this.#movesInTransaction = false
+    this.#run('begin immediate', [])
   }
 
   commit(): void {
-    this.run('commit')
+    this.#run('commit', [])
+    if (this.#movesInTransaction) this.#log.moved()
+    this.#movesInTransaction = false
   }
 
   /** Ends the open transaction, if there is one. */
   rollback(): void {
-    if (this.inTransaction) this.run('rollback')
+    this.#movesInTransaction = false
+    if (this.inTransaction) this.#run('rollback', [])
   }
 
   /** Runs `work` in a transaction that is on disk on return; a throw rolls it back. */
@@ -87,7 +158,14 @@ export class SqliteEngine {
     }
   }
 
+  /** Moves what lies in the journal, if the disk allows, and ends. */
   close(): void {
+    try {
+      if (!this.inTransaction) this.#log.moveAll()
+    } catch {
+      // It is durable where it is; the next start moves it.
+    }
+    this.#journal.close()
     this.#statements.clear()
     this.#connection.close()
     this.#lock.release()

@@ -1,4 +1,4 @@
-import type { AppendRequest, AppendResult } from '../../collab/ports.ts'
+import type { AppendResult } from '../../collab/ports.ts'
 
 /*
  * What the main thread and the thread that owns SQLite say to each other. Requests are served strictly in the order in
@@ -15,7 +15,8 @@ export type StoreRequest =
   | { readonly kind: 'commit' }
   /** Does nothing if SQLite has already rolled back by itself. */
   | { readonly kind: 'rollback' }
-  | { readonly kind: 'append'; readonly requests: readonly AppendRequest[] }
+  /** Requests as `encodeBatch` makes them. */
+  | { readonly kind: 'append'; readonly batch: Uint8Array }
   | { readonly kind: 'close' }
 
 /** Rows of a statement that gives rows; else how many rows it changed. */

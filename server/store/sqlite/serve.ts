@@ -1,5 +1,4 @@
 import { assertNever } from '#shared/result.ts'
-import { append } from './append.ts'
 import type { SqliteEngine } from './engine.ts'
 import type { Envelope, ErrorData, Reply, StoreAnswers, StoreRequest } from './messages.ts'
 
@@ -34,7 +33,7 @@ function answer(engine: SqliteEngine, request: StoreRequest): StoreAnswers[keyof
       engine.rollback()
       return null
     case 'append':
-      return append(engine, request.requests)
+      return engine.append(request.batch)
     case 'close':
       engine.close()
       return null

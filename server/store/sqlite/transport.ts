@@ -30,7 +30,12 @@ export function startWorker(url: URL, dataDir: string, listener: TransportListen
   })
   worker.on('error', (error) => listener.failed(error instanceof Error ? error : new Error(String(error))))
   worker.on('exit', (code) => listener.failed(new Error(`the thread of the store ended with code ${code}`)))
-  return { post: (envelope) => worker.postMessage(envelope), ended: () => exited }
+  return { post: (envelope) => worker.postMessage(envelope, transferable(envelope)), ended: () => exited }
+}
+
+/** A batch was made for this message alone, so its memory goes along instead of being copied. */
+function transferable({ request }: Envelope): ArrayBuffer[] {
+  return request.kind === 'append' && request.batch.buffer instanceof ArrayBuffer ? [request.batch.buffer] : []
 }
 
 /** Runs the same engine in the calling thread: for tests and small tools that have no built worker. */

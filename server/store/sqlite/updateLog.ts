@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely'
 import type { AppendRequest, AppendResult, StoredDocument, UpdateLog } from '../../collab/ports.ts'
 import { readDocument } from '../readDocument.ts'
 import type { Database } from '../schema.ts'
+import { encodeBatch } from './appendBatch.ts'
 import type { SqliteClient } from './client.ts'
 
-/** The log in SQLite: an append is one message to the engine and one transaction there. */
+/** The log in SQLite: an append is one message to the engine and one write of its journal. */
 export class SqliteUpdateLog implements UpdateLog {
   readonly #db: Kysely<Database>
   readonly #client: SqliteClient
@@ -18,7 +19,8 @@ export class SqliteUpdateLog implements UpdateLog {
     return readDocument(this.#db, docId)
   }
 
-  append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
-    return this.#client.turns.pass(() => this.#client.send({ kind: 'append', requests }))
+  async append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
+    const batch = encodeBatch(requests)
+    return this.#client.turns.pass(() => this.#client.send({ kind: 'append', batch }))
   }
 }

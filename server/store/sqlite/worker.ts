@@ -13,6 +13,18 @@ export interface WorkerStart {
   readonly dataDir: string
 }
 
+/** Appended rows lie in the journal at least so long, in milliseconds, so that many move in one transaction. */
+const moveAfter = 2_000
+
+/** Moves a step. @returns whether there is more to do at once; what fails is tried again with the next append */
+function movesOrRetries(engine: SqliteEngine): boolean {
+  try {
+    return engine.moveJournal()
+  } catch {
+    return false
+  }
+}
+
 function main(): void {
   const port = parentPort
   if (!port) throw new Error('sqliteWorker is not a program of its own')
@@ -25,9 +37,21 @@ function main(): void {
     port.close()
     return
   }
+  // Between two messages, so that nobody's edit waits for more than one step.
+  const move = (): void => {
+    timer = null
+    if (closed) return
+    if (movesOrRetries(engine)) timer = setTimeout(move, 0)
+  }
+  let timer: NodeJS.Timeout | null = null
+  let closed = false
   port.on('message', (envelope: Envelope) => {
     reply(serve(engine, envelope))
-    if (envelope.request.kind === 'close') port.close()
+    closed = envelope.request.kind === 'close'
+    if (closed) {
+      if (timer) clearTimeout(timer)
+      port.close()
+    } else if (envelope.request.kind === 'append' && engine.hasJournal) timer ??= setTimeout(move, moveAfter)
   })
   reply({ id: openedId, ok: true, value: null })
 }

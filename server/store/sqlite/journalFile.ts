@@ -1,0 +1,145 @@
+import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { crc32 } from 'node:zlib'
+
+/** Name of the journal in its data directory. */
+export const journalFileName = 'galley.journal'
+
+/**
+ * The file has this size from the start, in bytes, and is written over and over: to make written bytes durable is much
+ * cheaper where the file does not grow.
+ */
+const usualBytes = 1024 * 1024
+
+/** Magic, generation, number, length of the content, CRC-32 of all that and the content; little-endian. */
+const headerBytes = 20
+const magic = 0x4a_4c_59_47 // GLYJ
+
+/** What a journal holds after it was opened. */
+export interface JournalContent {
+  readonly generation: number
+  readonly records: readonly Uint8Array[]
+}
+
+/**
+ * A file of records that are on disk when `append` returns. Records are numbered within a generation; to clear the file
+ * is to begin the next generation at its start, over what was there. A record that was not written to its end, or
+ * belongs to another generation, ends the journal.
+ */
+export class JournalFile {
+  readonly #file: number
+  #generation: number
+  #number: number
+  #offset: number
+  #size: number
+
+  private constructor(file: number, size: number, { generation, records }: JournalContent) {
+    this.#file = file
+    this.#generation = generation
+    this.#number = records.length
+    this.#offset = records.reduce((sum, record) => sum + headerBytes + record.length, 0)
+    this.#size = size
+  }
+
+  /** Opens the journal of a directory, or makes an empty one. @throws Error of the file system */
+  static open(directory: string): { readonly journal: JournalFile; readonly records: readonly Uint8Array[] } {
+    const path = join(directory, journalFileName)
+    const content = readJournal(directory)
+    const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+    try {
+      const { size } = fstatSync(file)
+      if (size < usualBytes) {
+        writeFully(file, Buffer.alloc(usualBytes - size), size)
+        fsyncSync(file)
+        syncDirectory(path)
+      }
+      return { journal: new JournalFile(file, Math.max(size, usualBytes), content), records: content.records }
+    } catch (error) {
+      closeSync(file)
+      throw error
+    }
+  }
+
+  /** Bytes of the records since it was cleared. */
+  get bytes(): number {
+    return this.#offset
+  }
+
+  /**
+   * Adds a record; it is on disk on return.
+   * @throws Error of the file system. Then nothing was added for anybody who goes on with this journal; whoever opens the
+   * file after the end of the process may find the record in it.
+   */
+  append(content: Uint8Array): void {
+    const record = Buffer.allocUnsafe(headerBytes + content.length)
+    record.writeUInt32LE(magic, 0)
+    record.writeUInt32LE(this.#generation, 4)
+    record.writeUInt32LE(this.#number, 8)
+    record.writeUInt32LE(content.length, 12)
+    record.set(content, headerBytes)
+    record.writeUInt32LE(checksum(record), 16)
+    writeFully(this.#file, record, this.#offset)
+    fdatasyncSync(this.#file)
+    this.#offset += record.length
+    this.#number += 1
+    this.#size = Math.max(this.#size, this.#offset)
+  }
+
+  /** Forgets all records: they are elsewhere on disk now. */
+  clear(): void {
+    this.#generation = (this.#generation + 1) >>> 0
+    this.#number = 0
+    this.#offset = 0
+    if (this.#size <= usualBytes) return
+    ftruncateSync(this.#file, usualBytes)
+    this.#size = usualBytes
+  }
+
+  close(): void {
+    closeSync(this.#file)
+  }
+}
+
+/** The records of a directory's journal, also while its server works; empty if there is none. */
+export function readJournal(directory: string): JournalContent {
+  const bytes = readIfThere(join(directory, journalFileName))
+  const records: Uint8Array[] = []
+  const generation = bytes.length >= headerBytes ? bytes.readUInt32LE(4) : 0
+  for (let offset = 0; offset + headerBytes <= bytes.length; ) {
+    const end = offset + headerBytes + bytes.readUInt32LE(offset + 12)
+    const record = bytes.subarray(offset, end)
+    const isNext = end <= bytes.length && bytes.readUInt32LE(offset) === magic && bytes.readUInt32LE(offset + 4) === generation
+    if (!isNext || bytes.readUInt32LE(offset + 8) !== records.length || bytes.readUInt32LE(offset + 16) !== checksum(record)) break
+    records.push(record.subarray(headerBytes))
+    offset = end
+  }
+  return { generation, records }
+}
+
+function checksum(record: Buffer): number {
+  return crc32(record.subarray(headerBytes), crc32(record.subarray(0, 16)))
+}
+
+function readIfThere(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
+    throw error
+  }
+}
+
+function writeFully(file: number, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, position + done)
+}
+
+/** A file that is new is there after a power failure only if its directory was synced. */
+function syncDirectory(path: string): void {
+  if (process.platform === 'win32') return
+  const directory = openSync(dirname(path), 'r')
+  try {
+    fsyncSync(directory)
+  } finally {
+    closeSync(directory)
+  }
+}
