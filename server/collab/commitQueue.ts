@@ -49,6 +49,8 @@ export class CommitQueue {
   #lastBegan = Number.NEGATIVE_INFINITY
   /** When the oldest row came that waits, as a reading of `performance.now()`; null: none waits. */
   #oldestAt: number | null = null
+  /** Whose rows the last transaction took; null: of several. */
+  #lastSource: CommitSource | null = null
   /** The last transaction could not take all that waited. */
   #isBehind = false
 
@@ -138,6 +140,7 @@ export class CommitQueue {
     }
     this.#isBehind = rows <= 0 || bytes <= 0
     this.#oldestAt = null
+    this.#lastSource = batch.length === 1 && batch[0] ? batch[0].source : null
     // Whoever was served stands at the end of the line: one busy document does not keep the others waiting.
     for (const { source } of batch) if (this.#waiting.delete(source)) this.#waiting.add(source)
     return batch
@@ -189,10 +192,11 @@ export class CommitQueue {
 
   /** Lets others join what waits, unless the queue was at rest or there is more than one transaction can take. */
   async #gather(): Promise<void> {
-    const { commitGather, commitRest, commitBytes } = this.#limits
+    const { commitGather, commitGatherSpread, commitRest, commitBytes } = this.#limits
     if (this.#oldestAt === null || this.#isBehind || this.#waitingBytes >= commitBytes) return
     const now = performance.now()
-    const wait = this.#oldestAt + commitGather - now
+    const isOne = this.#lastSource !== null && this.#waiting.size === 1 && this.#waiting.has(this.#lastSource)
+    const wait = this.#oldestAt + (isOne ? commitGather : commitGatherSpread) - now
     if (wait >= 1 && now - this.#lastBegan < commitRest) await new Promise<void>((resolve) => setTimeout(resolve, wait))
   }
 

@@ -17,8 +17,13 @@ export interface Limits {
   /** Rows and bytes of one commit. */
   readonly commitRows: number
   readonly commitBytes: number
-  /** While people write much, an update waits so long for others to share its commit, unless they fill one before. */
+  /**
+   * While people write much, an update waits so long for others to share its commit, unless they fill one before: in one
+   * document, where what a shared commit saves is messages to its readers …
+   */
   readonly commitGather: number
+  /** … and in several at once, where it saves commits, which are what costs when each has few readers. */
+  readonly commitGatherSpread: number
   /** When the last commit began so long ago the queue is at rest, and what comes is stored at once. */
   readonly commitRest: number
   /** A room without sockets is given back after this time: it survives a reload of the page. */
@@ -91,7 +96,8 @@ export const defaultLimits: Limits = {
   presenceInterval: 100,
   commitRows: 256,
   commitBytes: 1 * MiB,
-  commitGather: 10,
+  commitGather: 3,
+  commitGatherSpread: 20,
   commitRest: 40,
   evictAfter: 10_000,
   keepAlive: 10_000,

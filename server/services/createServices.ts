@@ -16,7 +16,7 @@ import { Site } from './site.ts'
 import { Workflow } from './workflow.ts'
 
 export interface ServiceDeps {
-  readonly store: Pick<Store, 'db' | 'dialect'>
+  readonly store: Pick<Store, 'db' | 'dialect' | 'runAll'>
   readonly live: LiveDocuments
   readonly logger: Log
   /** The newsroom's directory; pictures lie in `media` below it. */

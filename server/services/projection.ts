@@ -2,29 +2,30 @@ import { setTimeout as rest } from 'node:timers/promises'
 import type { ArticleJson } from '#shared/article/json.ts'
 import { bodyCharacters, lineText, searchableText } from '#shared/article/read.ts'
 import { readArticle } from '#shared/article/ydoc.ts'
-import { DomainError } from '#shared/errors.ts'
 import type { CommitListener, Log } from '../collab/ports.ts'
-import { findArticle, listArticlesToProject, updateProjection } from '../store/articles.ts'
-import { readDocumentHead } from '../store/documents.ts'
+import { type ArticleToProject, findArticlesToProject, listArticlesToProject, projectionUpdate } from '../store/articles.ts'
 import type { Store } from '../store/openStore.ts'
-import { indexArticle } from '../store/search.ts'
+import { searchIndexing } from '../store/search.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
-import { recordWriters } from './writers.ts'
+import { recordNewWriters } from './writers.ts'
 
 /** After a change the desk is told within this time … */
 const delayMs = 200
 /** … and not more often than this per article, however fast people type. */
 const spacingMs = 5_000
+/** Articles of one pass. */
+const passArticles = 64
 /**
- * Between two articles the store is left to those who type, who are many when many articles change: the desk of two
- * hundred articles in work is told of each within half a minute, and typing in them does not cost twice as much for it.
+ * Between two passes the store and the processor are left to those who type: at least so long, and so many times as long
+ * as the pass took. When two hundred articles are being written at once the desk hears of each some seconds later.
  */
-const restMs = 150
+const restMs = 250
+const restFactor = 25
 /** After a failure it is tried again. */
 const retryMs = 2_000
 
 export interface ProjectionDeps {
-  readonly store: Pick<Store, 'db' | 'dialect'>
+  readonly store: Pick<Store, 'db' | 'dialect' | 'runAll'>
   readonly live: LiveDocuments
   readonly logger: Log
 }
@@ -46,17 +47,26 @@ export function searchTextOf(number: string, article: ArticleJson): string {
   return `${number}\n${searchableText(article)}`.replaceAll('\0', '')
 }
 
+/** Somebody who waits for an article to be projected. */
+interface Waiting {
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
 /**
  * Keeps what the desk shows, the search index and the list of writers true to the documents. How far it has come lies
- * in the store beside them (`projected_seq`), so that nothing is missed whatever happens in between.
+ * in the store beside them (`projected_seq`), so that nothing is missed whatever happens in between. Articles are
+ * projected in passes, one pass at a time: what a pass costs the store is much the same for one article and for sixty.
  */
 export class Projection implements CommitListener {
   readonly #deps: ProjectionDeps
   readonly #timers = new Map<string, NodeJS.Timeout>()
-  /** Articles whose time has come, in order; they are projected one after another. */
+  /** Articles whose time has come; they are projected when the rest after the last pass is over. */
   readonly #due = new Set<string>()
-  #working: Promise<void> | null = null
-  readonly #running = new Map<string, Promise<void>>()
+  #resting: Promise<void> | null = null
+  /** Articles of the next passes, with whoever waits for them. */
+  readonly #next = new Map<string, Waiting[]>()
+  #passing: Promise<void> | null = null
   readonly #lastRun = new Map<string, number>()
   #closed = false
 
@@ -66,15 +76,17 @@ export class Projection implements CommitListener {
 
   /** Told by the hub after every commit. */
   committed(docId: string): void {
+    if (this.#closed || this.#timers.has(docId) || this.#due.has(docId)) return
     const wait = (this.#lastRun.get(docId) ?? 0) + spacingMs - Date.now()
     this.#schedule(docId, Math.max(delayMs, wait))
   }
 
   /** Resolves when everything that was durable at the call is projected. */
-  async settle(docId: string): Promise<void> {
-    this.#cancel(docId)
-    await this.#running.get(docId)
-    await this.#run(docId)
+  settle(docId: string): Promise<void> {
+    clearTimeout(this.#timers.get(docId))
+    this.#timers.delete(docId)
+    this.#due.delete(docId)
+    return new Promise((done, failed) => this.#enter(docId, { done, failed }))
   }
 
   /** Projects what has changed while nobody looked: before the last end of the process, for example. */
@@ -90,75 +102,104 @@ export class Projection implements CommitListener {
   /** Projects what is still waiting and takes no more. */
   async close(): Promise<void> {
     this.#closed = true
-    const waiting = new Set([...this.#timers.keys(), ...this.#due])
-    for (const id of waiting) this.#cancel(id)
-    await this.#working
-    await Promise.all([...this.#running.values()])
-    for (const id of waiting) await this.#run(id)
+    const waiting = [...this.#timers.keys(), ...this.#due]
+    const results = await Promise.allSettled(waiting.map((id) => this.settle(id)))
+    await this.#passing
+    const failure = results.find((result) => result.status === 'rejected')
+    if (failure) throw failure.reason
   }
 
   #schedule(docId: string, wait: number): void {
-    if (this.#closed || this.#timers.has(docId) || this.#due.has(docId)) return
     const timer = setTimeout(() => {
       this.#timers.delete(docId)
       this.#due.add(docId)
-      this.#working ??= this.#work()
+      this.#resting ??= this.#passDue()
     }, wait)
     timer.unref()
     this.#timers.set(docId, timer)
   }
 
-  async #work(): Promise<void> {
-    for (const docId of this.#due) {
-      this.#due.delete(docId)
-      await this.#run(docId).catch((error: unknown) => {
-        this.#deps.logger.error({ docId, err: error }, 'the desk could not be told of a change')
-        this.#schedule(docId, retryMs)
-      })
-      if (this.#due.size > 0) await rest(restMs)
+  /** Passes over what is due, and rests after each. */
+  async #passDue(): Promise<void> {
+    while (this.#due.size > 0 && !this.#closed) {
+      const ids = [...this.#due].slice(0, passArticles)
+      for (const id of ids) this.#due.delete(id)
+      const began = performance.now()
+      await Promise.all(ids.map((id) => this.#projectLater(id)))
+      await rest(Math.max(restMs, restFactor * (performance.now() - began)), undefined, { ref: false })
     }
-    this.#working = null
+    this.#resting = null
   }
 
-  #cancel(docId: string): void {
-    clearTimeout(this.#timers.get(docId))
-    this.#timers.delete(docId)
-    this.#due.delete(docId)
-  }
-
-  /** One run per article at a time; a run that begins after a commit sees it. */
-  async #run(docId: string): Promise<void> {
-    const before = this.#running.get(docId)
-    const run = (before ?? Promise.resolve()).catch(() => {}).then(() => this.#project(docId))
-    this.#running.set(docId, run)
-    try {
-      await run
-    } finally {
-      if (this.#running.get(docId) === run) this.#running.delete(docId)
-    }
-  }
-
-  async #project(docId: string): Promise<void> {
-    const { store, live } = this.#deps
-    const head = await readDocumentHead(store.db, docId)
-    const row = await findArticle(store.db, docId)
-    if (!head || !row || head.seq <= row.projected_seq) return
-    this.#remember(docId)
-    // Read after the head, so it holds at least everything up to there.
-    const article = await live.read(docId, readArticle)
-    // The rows up to there never change, and to note a writer twice is to note them once: only the rest has to be one
-    // transaction, during which nobody's typing can be stored.
-    const last = await recordWriters(store.db, docId, row.projected_seq, head.seq)
-    if (!last) throw new DomainError('internal', 'the document log has a hole')
-    await store.db.transaction().execute(async (trx) => {
-      await updateProjection(trx, docId, {
-        ...projectionOf(article),
-        updated_at: last.at,
-        updated_by: last.userId,
-        projected_seq: head.seq,
-      })
-      await indexArticle(trx, store.dialect, { articleId: docId, text: searchTextOf(row.number, article) })
+  async #projectLater(docId: string): Promise<void> {
+    await new Promise<void>((done, failed) => this.#enter(docId, { done, failed })).catch((error: unknown) => {
+      this.#deps.logger.error({ docId, err: error }, 'the desk could not be told of a change')
+      if (!this.#closed && !this.#timers.has(docId)) this.#schedule(docId, retryMs)
     })
+  }
+
+  #enter(docId: string, waiting: Waiting): void {
+    this.#next.set(docId, [...(this.#next.get(docId) ?? []), waiting])
+    this.#passing ??= this.#pass()
+  }
+
+  async #pass(): Promise<void> {
+    await Promise.resolve() // whoever asks in the same turn of the event loop comes along
+    while (this.#next.size > 0) {
+      const batch = [...this.#next].slice(0, passArticles)
+      for (const [docId] of batch) this.#next.delete(docId)
+      const failures = await this.#project(batch.map(([docId]) => docId))
+      for (const [docId, waiting] of batch) {
+        for (const { done, failed } of waiting) failures.has(docId) ? failed(failures.get(docId)) : done()
+      }
+    }
+    this.#passing = null
+  }
+
+  /** @returns why, for each article that could not be projected */
+  async #project(ids: readonly string[]): Promise<Map<string, unknown>> {
+    const failures = new Map<string, unknown>()
+    const { store } = this.#deps
+    try {
+      const articles = await findArticlesToProject(store.db, ids)
+      if (articles.length === 0) return failures
+      const last = await recordNewWriters(store.db, articles, failures)
+      const queries = []
+      for (const article of articles) {
+        if (failures.has(article.id)) continue
+        this.#remember(article.id)
+        queries.push(...(await this.#queriesOf(article, last, failures)))
+      }
+      await store.runAll(queries)
+    } catch (error) {
+      for (const id of ids) failures.set(id, error)
+    }
+    return failures
+  }
+
+  /** The rows up to `head_seq` never change; the document is read after that, so it holds at least everything up to there. */
+  async #queriesOf(
+    row: ArticleToProject,
+    last: ReadonlyMap<string, { readonly userId: string; readonly at: number }>,
+    failures: Map<string, unknown>,
+  ) {
+    const { store, live } = this.#deps
+    try {
+      const article = await live.read(row.id, readArticle)
+      const writer = last.get(row.id)
+      const projection = {
+        ...projectionOf(article),
+        ...(writer && { updated_at: writer.at, updated_by: writer.userId }),
+        projected_seq: row.headSeq,
+      }
+      return [
+        projectionUpdate(store.db, row.id, projection),
+        ...searchIndexing(store.db, store.dialect, { articleId: row.id, text: searchTextOf(row.number, article) }),
+      ]
+    } catch (error) {
+      failures.set(row.id, error)
+      return []
+    }
   }
 
   #remember(docId: string): void {

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely'
+import type { CompiledQuery, Insertable, Kysely, Selectable } from 'kysely'
 import type { ArticleTable, ArticleWriterTable, Database } from './schema.ts'
 
 /** An article's row; `named_editors` is JSON. */
@@ -72,15 +72,33 @@ export async function setChannel(trx: Kysely<Database>, id: string, channel: str
   await trx.updateTable('article').set({ channel }).where('id', '=', id).execute()
 }
 
-/** Writes the projection unless a later state has been projected already. @returns whether it was written */
-export async function updateProjection(db: Kysely<Database>, id: string, projection: Projection): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('article')
-    .set(projection)
-    .where('id', '=', id)
-    .where('projected_seq', '<=', projection.projected_seq)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+/** Writes the projection unless a later state has been projected already. */
+export function projectionUpdate(
+  db: Kysely<Database>,
+  id: string,
+  projection: Omit<Projection, 'updated_at' | 'updated_by'> & Partial<Projection>,
+): CompiledQuery {
+  return db.updateTable('article').set(projection).where('id', '=', id).where('projected_seq', '<=', projection.projected_seq).compile()
+}
+
+/** An article whose document has grown since it was projected. */
+export interface ArticleToProject {
+  readonly id: string
+  readonly number: string
+  readonly projectedSeq: number
+  /** Where the document's log ends. */
+  readonly headSeq: number
+}
+
+/** Those of the articles whose document has grown since they were projected. */
+export async function findArticlesToProject(db: Kysely<Database>, ids: readonly string[]): Promise<ArticleToProject[]> {
+  return db
+    .selectFrom('article')
+    .innerJoin('article_doc', 'article_doc.id', 'article.id')
+    .select(['article.id', 'article.number', 'article.projected_seq as projectedSeq', 'article_doc.head_seq as headSeq'])
+    .where('article.id', 'in', ids)
+    .whereRef('article_doc.head_seq', '>', 'article.projected_seq')
+    .execute()
 }
 
 /** Articles whose document has grown since it was projected, for the start after a crash. */
@@ -94,13 +112,18 @@ export async function listArticlesToProject(db: Kysely<Database>): Promise<strin
   return rows.map((row) => row.id)
 }
 
-/** Notes that a person wrote in an article in a stage; only the first time counts. */
-export async function addWriter(db: Kysely<Database>, writer: Insertable<ArticleWriterTable>): Promise<void> {
-  await db
-    .insertInto('article_writer')
-    .values(writer)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+/** Rows of one statement: databases limit how many values it may have. */
+const writersAtOnce = 100
+
+/** Notes that people wrote in articles in stages; of each only the first time counts. */
+export async function addWriters(db: Kysely<Database>, writers: readonly Insertable<ArticleWriterTable>[]): Promise<void> {
+  for (let from = 0; from < writers.length; from += writersAtOnce) {
+    await db
+      .insertInto('article_writer')
+      .values(writers.slice(from, from + writersAtOnce))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
 }
 
 /** Who wrote in an article, by their first change. */

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
 import type { UpdateLog } from '../collab/ports.ts'
 import { DamagedStoreError, damageIn } from './damage.ts'
 import { migrate } from './migrate.ts'
@@ -15,6 +15,8 @@ export interface Store {
   readonly db: Kysely<Database>
   readonly dialect: DialectName
   readonly updateLog: UpdateLog
+  /** Runs statements whose answers nobody needs, in one transaction. */
+  runAll(queries: readonly CompiledQuery[]): Promise<void>
   /** Resolves when the database answers; rejects if it does not, or has been lost. */
   check(): Promise<void>
   /** Lets open work end, then closes. May be called more than once. */
@@ -72,6 +74,10 @@ async function openSqlite({ dataDir, workerUrl, inThread, onFault = ignore }: St
     db,
     dialect: 'sqlite',
     updateLog: new SqliteUpdateLog(db, client),
+    runAll: async (queries) => {
+      const statements = queries.map(({ sql: text, parameters }) => ({ sql: text, parameters }))
+      await client.turns.pass(() => client.send({ kind: 'script', statements }))
+    },
     check: () => ping(db),
     close: () => client.close(),
   }
@@ -91,7 +97,11 @@ async function openPostgres(databaseUrl: string, { onFault = ignore }: Pick<Stor
     closing ??= pool.end()
     return closing
   }
-  return { db, dialect: 'postgres', updateLog: new PostgresUpdateLog(db), check: () => ping(db), close }
+  const runAll = (queries: readonly CompiledQuery[]) =>
+    db.transaction().execute(async (trx) => {
+      for (const query of queries) await trx.executeQuery(query)
+    })
+  return { db, dialect: 'postgres', updateLog: new PostgresUpdateLog(db), runAll, check: () => ping(db), close }
 }
 
 async function ping(db: Kysely<Database>): Promise<void> {

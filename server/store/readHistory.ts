@@ -36,6 +36,34 @@ export async function* readHistory(db: Kysely<Database>, docId: string, range: H
   }
 }
 
+/** Rows that one reading of many documents takes at most. */
+const latestRows = 5_000
+
+/**
+ * Rows that are not folded and that the article was not projected for yet, in order, of many documents at once. Of some
+ * there may be fewer than there are: then they are folded, or the reading was full.
+ */
+export async function readLatestRows(db: Kysely<Database>, docIds: readonly string[]): Promise<Map<string, LogRow[]>> {
+  const rows = await db
+    .selectFrom('doc_update')
+    .innerJoin('article', 'article.id', 'doc_update.doc_id')
+    .select(['doc_id', 'seq', 'user_id', 'session_id', 'at', 'data'])
+    .where('doc_id', 'in', docIds)
+    .whereRef('seq', '>', 'article.projected_seq')
+    .orderBy('doc_id')
+    .orderBy('seq')
+    .limit(latestRows)
+    .execute()
+  const found = new Map<string, LogRow[]>()
+  for (const { doc_id: docId, seq, user_id: userId, session_id: sessionId, at, data } of rows) {
+    const row = { seq, userId, sessionId, at, data }
+    const list = found.get(docId)
+    if (list) list.push(row)
+    else found.set(docId, [row])
+  }
+  return found
+}
+
 async function readHead(db: Kysely<Database>, docId: string): Promise<number> {
   const row = await db.selectFrom('article_doc').select('head_seq').where('id', '=', docId).executeTakeFirst()
   return row?.head_seq ?? 0

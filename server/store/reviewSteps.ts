@@ -29,6 +29,21 @@ export async function listReviewSteps(db: Kysely<Database>, articleId: string): 
   return db.selectFrom('review_step').selectAll().where('article_id', '=', articleId).orderBy('step').execute()
 }
 
+/** The whole records of many articles, by article id; an article without steps is absent. */
+export async function listReviewStepsOfAll(db: Kysely<Database>, articleIds: readonly string[]): Promise<Map<string, ReviewStepRow[]>> {
+  if (articleIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('review_step')
+    .selectAll()
+    .where('article_id', 'in', articleIds)
+    .orderBy('article_id')
+    .orderBy('step')
+    .execute()
+  const records = new Map<string, ReviewStepRow[]>()
+  for (const row of rows) records.set(row.article_id, [...(records.get(row.article_id) ?? []), row])
+  return records
+}
+
 /** The last step of each article by article id; articles without any are absent. */
 async function lastReviewSteps(db: Kysely<Database>, articleIds: readonly string[]): Promise<Map<string, ReviewStepRow>> {
   if (articleIds.length === 0) return new Map()

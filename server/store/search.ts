@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
+import { type CompiledQuery, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { gramsOf, type Phrase, phrasesOf } from './grams.ts'
 import type { Database, DialectName } from './schema.ts'
 
@@ -9,13 +9,25 @@ import type { Database, DialectName } from './schema.ts'
 const partSize = 4096
 const partOverlap = 256
 
-/** Makes `text` (everything by which the article shall be found, 稿号 included) the searchable text of the article. */
+/**
+ * What makes `text` (everything by which the article shall be found, 稿号 included) the searchable text of the article:
+ * statements for one transaction.
+ */
+export function searchIndexing(
+  db: Kysely<Database>,
+  dialect: DialectName,
+  article: { readonly articleId: string; readonly text: string },
+): CompiledQuery[] {
+  return indexers[dialect](article.articleId, gramsOf(article.text)).map((query) => query.compile(db))
+}
+
+/** Makes `text` the searchable text of the article. */
 export async function indexArticle(
   db: Kysely<Database>,
   dialect: DialectName,
   article: { readonly articleId: string; readonly text: string },
 ): Promise<void> {
-  await indexers[dialect](db, article.articleId, gramsOf(article.text))
+  for (const query of searchIndexing(db, dialect, article)) await db.executeQuery(query)
 }
 
 /**
@@ -29,19 +41,19 @@ export function searchArticles(dialect: DialectName, query: string): RawBuilder<
   return matchers[dialect](phrases)
 }
 
-const indexers: { readonly [D in DialectName]: (db: Kysely<Database>, articleId: string, tokens: readonly string[]) => Promise<void> } = {
-  async sqlite(db, articleId, tokens) {
-    await sql`insert into article_search_key (article_id) values (${articleId}) on conflict do nothing`.execute(db)
-    await sql`insert or replace into article_search (rowid, tokens)
-      select id, ${tokens.join(' ')} from article_search_key where article_id = ${articleId}`.execute(db)
-  },
-  async postgres(db, articleId, tokens) {
+const indexers: { readonly [D in DialectName]: (articleId: string, tokens: readonly string[]) => RawBuilder<unknown>[] } = {
+  sqlite: (articleId, tokens) => [
+    sql`insert into article_search_key (article_id) values (${articleId}) on conflict do nothing`,
+    sql`insert or replace into article_search (rowid, tokens)
+      select id, ${tokens.join(' ')} from article_search_key where article_id = ${articleId}`,
+  ],
+  postgres(articleId, tokens) {
     const parts = partsOf(tokens)
-    for (const [part, vector] of parts.entries()) {
-      await sql`insert into article_search (article_id, part, tokens) values (${articleId}, ${part}, ${vector}::tsvector)
-        on conflict (article_id, part) do update set tokens = excluded.tokens`.execute(db)
-    }
-    await sql`delete from article_search where article_id = ${articleId} and part >= ${parts.length}`.execute(db)
+    const inserts = parts.map(
+      (vector, part) => sql`insert into article_search (article_id, part, tokens) values (${articleId}, ${part}, ${vector}::tsvector)
+        on conflict (article_id, part) do update set tokens = excluded.tokens`,
+    )
+    return [...inserts, sql`delete from article_search where article_id = ${articleId} and part >= ${parts.length}`]
   },
 }
 

@@ -8,9 +8,16 @@ import type { AppendResult } from '../../collab/ports.ts'
 /** What a statement may be given. Anything else is refused before it reaches the driver. */
 export type SqlValue = string | number | bigint | Uint8Array | null
 
+export interface Statement {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+}
+
 export type StoreRequest =
   /** `inTransaction`: whether the sender believes that its transaction is open; refused when that is not so. */
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[]; readonly inTransaction: boolean }
+  /** Statements without answers, in one transaction of their own. */
+  | { readonly kind: 'script'; readonly statements: readonly Statement[] }
   | { readonly kind: 'begin' }
   | { readonly kind: 'commit' }
   /** Does nothing if SQLite has already rolled back by itself. */
@@ -29,6 +36,7 @@ export interface QueryAnswer {
 /** What each kind of request is answered with. */
 export interface StoreAnswers {
   readonly query: QueryAnswer
+  readonly script: null
   readonly begin: null
   readonly commit: null
   readonly rollback: null

@@ -23,6 +23,11 @@ function answer(engine: SqliteEngine, request: StoreRequest): StoreAnswers[keyof
       // After a full disk SQLite has rolled back by itself: what follows must not be committed one by one.
       if (engine.inTransaction !== request.inTransaction) throw new Error('the transaction was ended by an earlier fault')
       return engine.run(request.sql, request.parameters)
+    case 'script':
+      engine.transaction(() => {
+        for (const { sql, parameters } of request.statements) engine.run(sql, parameters)
+      })
+      return null
     case 'begin':
       engine.begin()
       return null

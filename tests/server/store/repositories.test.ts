@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type ArticleFilter, countByStage, decodeCursor, encodeCursor, listArticles } from '../../../server/store/articleList.ts'
 import {
-  addWriter,
+  addWriters,
   findArticle,
   findArticleByNumber,
   listArticlesToProject,
   listWriters,
   moveStage,
   nextArticleNumber,
+  projectionUpdate,
   setNamedEditors,
-  updateProjection,
 } from '../../../server/store/articles.ts'
 import { findAsset, insertAsset, listAssets } from '../../../server/store/assets.ts'
 import { createDocument, raiseAcl, raiseAclOfAll, readDocumentHead } from '../../../server/store/documents.ts'
@@ -184,8 +184,8 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
 
     it('keep the latest projection', async () => {
       const id = await addArticle(db, { created_by: li, number: '2001-0001' })
-      const project = (seq: number, headline: string) =>
-        updateProjection(db, id, {
+      const project = async (seq: number, headline: string) => {
+        const query = projectionUpdate(db, id, {
           channel: 'city',
           language: 'en',
           kicker: 'k',
@@ -195,9 +195,12 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
           updated_by: li,
           projected_seq: seq,
         })
-      expect(await project(5, 'five')).toBe(true)
-      expect(await project(4, 'four')).toBe(false)
-      expect(await project(5, 'five again')).toBe(true)
+        await store.runAll([query])
+        return (await findArticle(db, id))?.headline
+      }
+      expect(await project(5, 'five')).toBe('five')
+      expect(await project(4, 'four')).toBe('five')
+      expect(await project(5, 'five again')).toBe('five again')
       expect(await findArticleByNumber(db, '2001-0001')).toMatchObject({ id, headline: 'five again', projected_seq: 5, updated_by: li })
       expect(await findArticleByNumber(db, '2001-0002')).toBeNull()
       expect(await findArticle(db, 'none')).toBeNull()
@@ -219,10 +222,10 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
       expect((await findArticle(db, id))?.named_editors).toBeNull()
       expect(await setNamedEditors(db, 'none', null)).toBe(false)
       const other = await addUser(db)
-      await addWriter(db, { article_id: id, user_id: other, stage: 'draft', first_at: 7, roles: '[]' })
-      await addWriter(db, { article_id: id, user_id: li, stage: 'draft', first_at: 5, roles: '[]' })
-      await addWriter(db, { article_id: id, user_id: other, stage: 'draft', first_at: 3, roles: '[]' })
-      await addWriter(db, { article_id: id, user_id: other, stage: 'review1', first_at: 9, roles: '[]' })
+      await addWriters(db, [{ article_id: id, user_id: other, stage: 'draft', first_at: 7, roles: '[]' }])
+      await addWriters(db, [{ article_id: id, user_id: li, stage: 'draft', first_at: 5, roles: '[]' }])
+      await addWriters(db, [{ article_id: id, user_id: other, stage: 'draft', first_at: 3, roles: '[]' }])
+      await addWriters(db, [{ article_id: id, user_id: other, stage: 'review1', first_at: 9, roles: '[]' }])
       const writers = await listWriters(db, id)
       expect(writers.map((writer) => [writer.user_id, writer.stage, writer.first_at])).toEqual([
         [li, 'draft', 5],
@@ -262,7 +265,7 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
         })
         await indexArticle(db, store.dialect, { articleId: id, text: n % 4 === 0 ? '龙舟竞渡' : '秋粮入库' })
       }
-      await addWriter(db, { article_id: 'list-01', user_id: wang, stage: 'draft', first_at: 1, roles: '[]' })
+      await addWriters(db, [{ article_id: 'list-01', user_id: wang, stage: 'draft', first_at: 1, roles: '[]' }])
     })
 
     it('comes in pages without gaps or repetition, whatever changes above', async () => {
