@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
+import type { LiveState } from './liveState.ts'
 import type { Meter } from './ports.ts'
 import { type Answer, StateCache } from './stateCache.ts'
 import { encodeUpdate } from './wire.ts'
@@ -27,7 +28,7 @@ export interface DeliveryDeps {
  * for a while and then everything it missed at once. Of what is not durable it knows nothing.
  */
 export class Delivery {
-  readonly #doc: Y.Doc
+  readonly #state: LiveState
   readonly #connections: ReadonlySet<Connection>
   readonly #deps: DeliveryDeps
   readonly #states: StateCache
@@ -37,16 +38,16 @@ export class Delivery {
   readonly #resync: (connection: Connection, stateVector: Uint8Array) => void
 
   constructor(
-    doc: Y.Doc,
+    state: LiveState,
     connections: ReadonlySet<Connection>,
     deps: DeliveryDeps,
     resync: (connection: Connection, stateVector: Uint8Array) => void,
   ) {
-    this.#doc = doc
+    this.#state = state
     this.#connections = connections
     this.#deps = deps
     this.#states = new StateCache(deps.limits.pieceBytes)
-    this.#durable = Y.decodeStateVector(Y.encodeStateVector(doc))
+    this.#durable = Y.decodeStateVector(state.stateVector())
     this.#resync = resync
   }
 
@@ -55,7 +56,12 @@ export class Delivery {
    * @throws Error if the state vector is damaged
    */
   answer(version: number, stateVector: Uint8Array): Answer {
-    return this.#states.answer(this.#doc, version, stateVector)
+    return this.#states.answer(this.#state, version, stateVector)
+  }
+
+  /** The document was put to rest: nobody asks at the moment. */
+  rest(): void {
+    this.#states.forget()
   }
 
   /** Sends an answer, a long one piece by piece; what becomes durable meanwhile follows after it. */

@@ -337,7 +337,10 @@ export class Hub {
     this.#reportHealth(now)
     this.#evict(now)
     this.#resumeDrained()
-    for (const room of this.#open.values()) room.delivery.catchUp()
+    for (const room of this.#open.values()) {
+      room.delivery.catchUp()
+      room.rest()
+    }
     const ping = now - this.#lastPing >= this.#limits.pingInterval
     if (ping) this.#lastPing = now
     for (const connection of [...this.#connections]) this.#lookAt(connection, now, ping)

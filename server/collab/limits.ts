@@ -99,7 +99,7 @@ export const defaultLimits: Limits = {
   commitGather: 3,
   commitGatherSpread: 20,
   commitRest: 40,
-  evictAfter: 10_000,
+  evictAfter: 3_000,
   keepAlive: 10_000,
   unhealthyAfter: 2000,
   queuedBytes: 4 * MiB,

@@ -7,10 +7,10 @@ import { ClientOwners } from './clientOwners.ts'
 import type { CommitQueue, CommitSource } from './commitQueue.ts'
 import type { Connection, ContentFrame } from './connection.ts'
 import { Delivery } from './delivery.ts'
-import { DocumentSize } from './documentSize.ts'
 import { decodeChecked, GuardError } from './guard.ts'
 import { Journal, type PendingRow } from './journal.ts'
 import type { Limits } from './limits.ts'
+import { LiveState } from './liveState.ts'
 import { checkNesting } from './nesting.ts'
 import type { AppendRequest, AppendResult, Author, CommitListener, FrameOutcome, Log, Meter, StoredDocument, Visitor } from './ports.ts'
 import { RoomPresence } from './roomPresence.ts'
@@ -35,7 +35,6 @@ export interface RoomDeps {
  */
 export class Room implements CommitSource {
   readonly docId: string
-  readonly doc = new Y.Doc()
   readonly epoch: number
   /** The version of the rights under which it was loaded; what is stored from here is judged by them, and refused after. */
   readonly aclVersion: number
@@ -49,7 +48,7 @@ export class Room implements CommitSource {
   #seq: number
   readonly #journal = new Journal()
   #captured: Uint8Array[] = []
-  readonly #size: DocumentSize
+  readonly #state: LiveState
   #gone = false
   #drained: () => void = () => {}
   /** Resolves when the room is gone and no commit of it is under way any more: only then may it be loaded anew. */
@@ -68,16 +67,17 @@ export class Room implements CommitSource {
     this.emptySince = deps.now()
     this.presence = new RoomPresence(this.connections, deps.limits, deps.now)
     this.#owners = new ClientOwners(stored.clients, (id) => this.presence.ownerOf(id))
-    this.doc.transact(() => {
-      for (const update of stored.updates) Y.applyUpdate(this.doc, update)
-    })
-    if (hasPending(this.doc))
+    this.#state = new LiveState(stored.updates, deps.now, (update) => this.#captured.push(update))
+    if (this.#state.hasGap)
       throw new DomainError('document_damaged', `document ${docId} has updates that refer to content which is not stored`)
-    this.delivery = new Delivery(this.doc, this.connections, deps, (connection, stateVector) => this.#answerStep1(connection, stateVector))
-    this.#size = new DocumentSize(this.doc, stored.updates)
-    this.doc.on('update', (update: Uint8Array) => {
-      this.#captured.push(update)
-    })
+    this.delivery = new Delivery(this.#state, this.connections, deps, (connection, stateVector) =>
+      this.#answerStep1(connection, stateVector),
+    )
+  }
+
+  /** The document as it is in memory. Not to be kept: it may be another one later. */
+  get doc(): Y.Doc {
+    return this.#state.doc
   }
 
   get gone(): boolean {
@@ -91,12 +91,17 @@ export class Room implements CommitSource {
 
   /** About the encoded size of the document, in bytes. */
   get stateBytes(): number {
-    return this.#size.bytes
+    return this.#state.size
   }
 
   /** Nothing waits for the store. */
   get settled(): boolean {
     return this.#journal.isSettled
+  }
+
+  /** Puts the document to rest if nobody has written for a while. */
+  rest(): void {
+    if (this.settled && this.#state.rest()) this.delivery.rest()
   }
 
   /** Lets a socket in, or sends it away. */
@@ -108,7 +113,7 @@ export class Room implements CommitSource {
     connection.joinedAt = this.#deps.now()
     connection.deliverFrom = this.#journal.applied
     connection.sendExtended(encodeAccess(this.#readOnlyReason(visitor)))
-    connection.send(encodeStep1(Y.encodeStateVector(this.doc)))
+    connection.send(encodeStep1(this.#state.stateVector()))
     this.presence.sendAll(connection)
   }
 
@@ -221,7 +226,7 @@ export class Room implements CommitSource {
     this.presence.destroy()
     this.#deps.queue.forget(this, this.#journal.bytes)
     if (!this.#journal.isUnderWay) this.#drained()
-    this.doc.destroy()
+    this.#state.destroy()
     this.#deps.discarded(this)
     this.#journal.abandon(closedEarly)
   }
@@ -284,7 +289,7 @@ export class Room implements CommitSource {
         this.#refuse(connection, closeCodes.identity, 'content under another person’s client id')
         return 'refused'
       }
-      if (ids.length > 0 && this.#size.wouldExceed(this.#deps.limits.documentBytes, frame.update.length)) {
+      if (ids.length > 0 && this.#state.wouldExceed(this.#deps.limits.documentBytes, frame.update.length)) {
         this.#refuse(connection, closeCodes.tooLarge, 'the article is as large as it may become')
         return 'refused'
       }
@@ -308,7 +313,7 @@ export class Room implements CommitSource {
     if (connection.held.length === 0) {
       connection.heldSince = now()
       // The answer to our first step 1 may still be on its way; after it, ask for what is missing.
-      if (connection.greeted) connection.send(encodeStep1(Y.encodeStateVector(this.doc)))
+      if (connection.greeted) connection.send(encodeStep1(this.#state.stateVector()))
     }
     connection.held.push(frame)
     connection.heldBytes += frame.update.length
@@ -330,7 +335,7 @@ export class Room implements CommitSource {
       if (connection) this.#refuse(connection, closeCodes.invalid, 'damaged update')
       return this.discard(closeCodes.rejudge, 'document reloaded')
     }
-    if (hasPending(this.doc)) {
+    if (this.#state.hasGap) {
       if (connection) this.#refuse(connection, closeCodes.invalid, 'incomplete update')
       return this.discard(closeCodes.rejudge, 'document reloaded')
     }
@@ -341,7 +346,7 @@ export class Room implements CommitSource {
     const { userId, sessionId } = author
     const row = { userId, sessionId, at: this.#deps.now(), data, claims }
     this.#journal.add({ row, connection, frame, inserts })
-    this.#size.grow(data.length)
+    this.#state.grow(data.length)
     this.#deps.queue.enqueue(this, data.length)
   }
 
@@ -384,7 +389,3 @@ export class Room implements CommitSource {
 }
 
 const closedEarly = new Error('the document was closed before it was stored')
-
-function hasPending(doc: Y.Doc): boolean {
-  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null
-}

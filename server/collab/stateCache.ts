@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import { isNothing, type LiveState } from './liveState.ts'
 import { splitUpdate } from './splitUpdate.ts'
 import { encodeStep2, encodeUpdate } from './wire.ts'
 
@@ -29,18 +29,24 @@ export class StateCache {
    * @param version changes whenever the document does
    * @throws Error if the state vector is damaged
    */
-  answer(doc: Y.Doc, version: number, stateVector: Uint8Array): Answer {
+  answer(state: LiveState, version: number, stateVector: Uint8Array): Answer {
     if (version !== this.#version) {
       this.#version = version
       this.#answers.clear()
-      this.#stateVector = Y.encodeStateVector(doc)
+      this.#stateVector = state.stateVector()
     }
     const question = this.#question(stateVector)
     const known = question && this.#answers.get(question)
     if (known) return known
-    const answer = { frames: this.#frames(Y.encodeStateAsUpdate(doc, stateVector)), stateVector: this.#stateVector }
+    const answer = { frames: this.#frames(state.difference(stateVector)), stateVector: this.#stateVector }
     if (question) this.#answers.set(question, answer)
     return answer
+  }
+
+  /** Gives the kept answers up. */
+  forget(): void {
+    this.#version = -1
+    this.#answers.clear()
   }
 
   #frames(update: Uint8Array): Uint8Array[] {
@@ -50,7 +56,7 @@ export class StateCache {
   }
 
   #question(stateVector: Uint8Array): 'all' | 'same' | null {
-    if (stateVector.length === 1 && stateVector[0] === 0) return 'all'
+    if (isNothing(stateVector)) return 'all'
     const own = this.#stateVector
     return stateVector.length === own.length && stateVector.every((byte, i) => byte === own[i]) ? 'same' : null
   }

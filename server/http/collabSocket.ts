@@ -48,7 +48,7 @@ export class CollabSocket {
   constructor(server: Server, deps: CollabSocketDeps) {
     this.#deps = deps
     server.on('upgrade', (request, socket, head) => {
-      socket.on('error', () => socket.destroy())
+      socket.on('error', destroyFailed)
       this.#upgrade(request, socket, head).catch((error: unknown) => this.#refuse(socket, error))
     })
   }
@@ -84,7 +84,6 @@ export class CollabSocket {
     const leave = this.#deps.seats?.take({ userId: account.id, docId, mayWrite: judgement.readOnlyReason === null })
     if (leave) socket.once('close', leave)
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
-      client.on('error', (error) => this.#deps.logger.debug({ docId, reason: error.message }, 'a socket failed'))
       client.over(socket, this.#frames)
       this.#serve(client, docId, query, judgement)
     })
@@ -94,6 +93,7 @@ export class CollabSocket {
     const { account, sessionId } = who
     const closed = this.#deps.services.access.opened(account.id, docId)
     client.on('close', closed)
+    client.on('error', (error) => this.#deps.logger.debug({ docId, reason: error.message }, 'a socket failed'))
     const epoch = Number(query.get('epoch') ?? Number.NaN)
     this.#deps.hub.connect(client, docId, {
       user: { id: account.id, name: account.name, color: colorOf(account.id), role: account.roles[0] ?? '' },
@@ -121,6 +121,11 @@ export class CollabSocket {
     ]
     socket.end(`${lines.join('\r\n')}\r\n\r\n${json}`)
   }
+}
+
+/** Not made for each socket, because that would keep the request of each for as long as it is open. */
+function destroyFailed(this: Duplex): void {
+  this.destroy()
 }
 
 /** @throws DomainError not_found, article_not_found */

@@ -1,0 +1,121 @@
+import * as Y from 'yjs'
+
+/** A document of so many encoded bytes is put to rest when nobody has used it for so long, in milliseconds. */
+function restAfter(bytes: number): number {
+  // To wake a large one takes longer, so it waits longer before it may have to.
+  return 2_000 + bytes / 5
+}
+
+/**
+ * The state of an open document. While people write it is a Y.Doc; when they only read, or think, it is the encoded
+ * bytes of one, which take a tenth of the memory and answer whoever comes without being decoded.
+ */
+export class LiveState {
+  #doc: Y.Doc | null = null
+  /** The whole state, and what it knows; null while the Y.Doc may be ahead of them. */
+  #bytes: Uint8Array | null = null
+  #vector: Uint8Array | null = null
+  #size: number
+  #usedAt: number
+  readonly #now: () => number
+  readonly #changed: (update: Uint8Array) => void
+
+  /**
+   * @param updates what the document is made of, in order; a single one is a whole state
+   * @param changed told of what each change adds
+   * @throws Error if the updates do not make a document
+   */
+  constructor(updates: readonly Uint8Array[], now: () => number, changed: (update: Uint8Array) => void) {
+    this.#now = now
+    this.#changed = changed
+    this.#usedAt = now()
+    this.#size = updates.reduce((sum, update) => sum + update.length, 0)
+    const [only] = updates
+    if (only && updates.length === 1) {
+      this.#bytes = only
+      this.#vector = Y.encodeStateVectorFromUpdate(only)
+    } else this.#wake(updates)
+  }
+
+  /** The document itself. Not to be kept: it is another one when the state has rested meanwhile. */
+  get doc(): Y.Doc {
+    this.#usedAt = this.#now()
+    return this.#doc ?? this.#wake(this.#bytes ? [this.#bytes] : [])
+  }
+
+  get isAtRest(): boolean {
+    return this.#doc === null
+  }
+
+  /** Whether the document holds updates that refer to content which it lacks: then something is missing in it. */
+  get hasGap(): boolean {
+    return this.#doc !== null && (this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null)
+  }
+
+  /** Encoded size, in bytes: an upper bound that is made exact when it matters, because encoding takes its time. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** An update of so many bytes was applied. */
+  grow(bytes: number): void {
+    this.#size += bytes
+  }
+
+  /** Whether the document would be larger than `limit` with so many bytes more. */
+  wouldExceed(limit: number, more: number): boolean {
+    if (this.#size + more <= limit) return false
+    this.#size = this.difference(nothing).length
+    return this.#size + more > limit
+  }
+
+  /** The encoded state vector. */
+  stateVector(): Uint8Array {
+    return this.#vector ?? Y.encodeStateVector(this.doc)
+  }
+
+  /**
+   * What the document holds beyond a state vector, as one update.
+   * @throws Error if the state vector is damaged
+   */
+  difference(stateVector: Uint8Array): Uint8Array {
+    if (!this.#bytes) return Y.encodeStateAsUpdate(this.doc, stateVector)
+    return isNothing(stateVector) ? this.#bytes : Y.diffUpdate(this.#bytes, stateVector)
+  }
+
+  /** Gives up the Y.Doc if nobody has used it for a while. @returns whether it did */
+  rest(): boolean {
+    if (!this.#doc || this.#now() - this.#usedAt < restAfter(this.#size)) return false
+    this.#bytes = Y.encodeStateAsUpdate(this.#doc)
+    this.#vector = Y.encodeStateVector(this.#doc)
+    this.#size = this.#bytes.length
+    this.destroy()
+    return true
+  }
+
+  destroy(): void {
+    this.#doc?.destroy()
+    this.#doc = null
+  }
+
+  #wake(updates: readonly Uint8Array[]): Y.Doc {
+    const doc = new Y.Doc()
+    doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(doc, update)
+    })
+    doc.on('update', (update: Uint8Array) => {
+      this.#bytes = null
+      this.#vector = null
+      this.#changed(update)
+    })
+    this.#doc = doc
+    return doc
+  }
+}
+
+const nothing = Uint8Array.of(0)
+
+/** Whether a state vector is that of a document without content. */
+export function isNothing(stateVector: Uint8Array): boolean {
+  return stateVector.length === 1 && stateVector[0] === 0
+}
