@@ -342,7 +342,8 @@ export class Room implements CommitSource {
     const claims = this.#claim([...inserts.keys()], author.userId)
     // The events' bytes, not the client's: only what is new, without its whole delete set. There can be several events:
     // after foreign formatting Yjs tidies redundant format marks in a transaction of its own.
-    const data = this.#captured.length > 0 ? Y.mergeUpdates(this.#captured) : update
+    const data = this.#captured.length > 0 ? merged(this.#captured) : update
+    this.#captured = []
     const { userId, sessionId } = author
     const row = { userId, sessionId, at: this.#deps.now(), data, claims }
     this.#journal.add({ row, connection, frame, inserts })
@@ -386,6 +387,12 @@ export class Room implements CommitSource {
     connection.close(code, reason.slice(0, 100))
     this.leave(connection)
   }
+}
+
+/** One update that says what several say. */
+function merged(updates: readonly Uint8Array[]): Uint8Array {
+  const [first] = updates
+  return first && updates.length === 1 ? first : Y.mergeUpdates([...updates])
 }
 
 const closedEarly = new Error('the document was closed before it was stored')
