@@ -1,3 +1,4 @@
+import './tuneVm.ts'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { outliveClosedOutput } from './closedOutput.ts'
