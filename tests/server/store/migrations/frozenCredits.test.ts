@@ -7,9 +7,11 @@ import { describeStores } from '../testStores.ts'
 
 /** Takes the store back to what the edition before left. */
 async function undo({ db }: Store): Promise<void> {
+  await sql`drop table credit_change`.execute(db)
+  await sql`alter table signed_copy drop column people`.execute(db)
   await sql`alter table signed_copy drop column credits`.execute(db)
   await sql`alter table article_writer drop column roles`.execute(db)
-  await sql`delete from kysely_migration where name = '0003_frozen_credits'`.execute(db)
+  await sql`delete from kysely_migration where name >= '0003'`.execute(db)
 }
 
 await describeStores('frozen credits', ['sqlite in thread', 'postgres'], (kind) => {
@@ -44,7 +46,7 @@ await describeStores('frozen credits', ['sqlite in thread', 'postgres'], (kind) 
       return id
     }
     const [whole, behind] = [await signed(4), await signed(3)]
-    expect(await pendingMigrations(db, dialect)).toEqual(['0003_frozen_credits'])
+    expect(await pendingMigrations(db, dialect)).toEqual(['0003_frozen_credits', '0008_credit_line'])
     await migrate(db, dialect)
     const copies = await db.selectFrom('signed_copy').select(['article_id', 'credits']).execute()
     const credits = new Map(copies.map((copy) => [copy.article_id, copy.credits]))
