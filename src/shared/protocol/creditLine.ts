@@ -6,7 +6,7 @@ import type { Person } from './api.ts'
 
 /* The credit line (署名行) of one article; the house's policy is a part of the site profile. */
 
-const names = z.array(z.string().trim().min(1).max(40)).max(20)
+const names = z.array(z.string().trim().min(1).max(40)).max(20).readonly()
 
 /** PUT /api/articles/:id/credits: the whole line as it shall be, or null for what is proposed. */
 export const changeCreditsRequest = z.strictObject({
