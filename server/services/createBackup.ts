@@ -107,7 +107,9 @@ async function copyPictures(
  * The public keys, so that a restored newsroom can still check what was signed. The private one stays where it is:
  * whoever holds a backup shall not be able to sign in the paper's name.
  */
-function copyKeys(dataDir: string, to: string): Promise<FileEntry | null> {
+async function copyKeys(dataDir: string, to: string): Promise<FileEntry | null> {
+  const names = await readdir(join(dataDir, keyNames.folder)).catch((): string[] => [])
+  if (!names.includes(keyNames.public)) return null
   return copyInto(join(dataDir, keyNames.folder, keyNames.public), join(to, backupNames.keys), to)
 }
 
