@@ -158,6 +158,7 @@ function FileBar({ articleId, file, choice, fetching, signed, onRefresh }: FileB
         <Button icon={<Copy size={15} aria-hidden />} disabled={fetching} onClick={() => void copy()}>
           {t(($) => (html ? $.article.export.copyHtml : $.article.export.copyText))}
         </Button>
+        {signed && <SignedDownload articleId={articleId} file={file} choice={choice} fetching={fetching} onMoved={onRefresh} />}
         <Button
           variant={signed ? 'primary' : 'plain'}
           icon={<Download size={15} aria-hidden />}
@@ -167,7 +168,6 @@ function FileBar({ articleId, file, choice, fetching, signed, onRefresh }: FileB
         >
           {t(($) => $.article.export.download)}
         </Button>
-        {signed && <SignedDownload articleId={articleId} file={file} choice={choice} fetching={fetching} onMoved={onRefresh} />}
       </div>
     </div>
   )

@@ -51,7 +51,8 @@ test('the panel proposes who wrote, takes a change with its reason, and puts the
   await dialog.getByRole('combobox').focus()
   await page.keyboard.press('Enter')
   await page.getByRole('option', { name: '摄影' }).waitFor()
-  await page.keyboard.type('摄影')
+  // 再加一项, 通讯员, 文, 图, 摄影
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await dialog.locator('input[name=credit-photo]').fill('顾青、外请摄影')
   await dialog.locator('input[name=credit-editor]').fill('没有这个人')

@@ -21,7 +21,7 @@ export const credits = {
     producer: '监制',
   } satisfies Record<CreditRole, string>,
   nobody: '页面上还不会署任何人的名字。',
-  noEditor: '还没有编辑。没有编辑署名的稿件不能签发。',
+  noEditor: '还没有编辑：谁通过初审，就署谁。没有编辑署名的稿件不能签发。',
   proposed: '按实际写稿和审稿的人自动列出。',
   changed: '{{name}}改过：{{reason}}',
   frozen: '已随签发冻结。',
