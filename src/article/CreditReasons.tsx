@@ -8,7 +8,8 @@ interface Row {
   readonly key: string
   readonly name: string
   readonly role: Credit['role']
-  readonly why: CreditReason | null
+  /** Null: the copy was signed under a name that the person does not bear any more. */
+  readonly why: CreditReason | 'changed' | null
   readonly characters: number | undefined
 }
 
@@ -29,7 +30,7 @@ export function CreditReasons({ line }: { readonly line: CreditsResponse }) {
               {t(($) => $.credits.role[role])} {name}
             </span>
             <span className="article-quiet">
-              {why === null ? t(($) => $.credits.changedBy) : t(($) => $.credits.reason[why])}
+              {why !== null && t(($) => (why === 'changed' ? $.credits.changedBy : $.credits.reason[why]))}
               {amount(t, characters)}
             </span>
           </li>
@@ -55,11 +56,12 @@ export function CreditReasons({ line }: { readonly line: CreditsResponse }) {
   )
 }
 
-function rowsOf({ credits, proposal }: CreditsResponse): Row[] {
+function rowsOf({ credits, proposal, changes }: CreditsResponse): Row[] {
+  const changed = (role: Credit['role']) => changes.at(-1)?.credits.some((credit) => credit.role === role)
   return credits.flatMap(({ role, names }) =>
     names.map((name) => {
       const known = proposal.people.find((person) => person.role === role && person.name === name)
-      return { key: `${role} ${name}`, name, role, why: known?.why ?? null, characters: known?.characters }
+      return { key: `${role} ${name}`, name, role, why: known?.why ?? (changed(role) ? 'changed' : null), characters: known?.characters }
     }),
   )
 }

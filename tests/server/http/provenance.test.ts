@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Sidecar, Verdict } from '#shared/protocol/sidecar.ts'
+import { type Sidecar, signedMessage, type Verdict } from '#shared/protocol/sidecar.ts'
 import { SigningKeys } from '../../../server/services/signingKeys.ts'
 import { verifyPage } from '../../../server/services/verifyPage.ts'
 import { below, rng } from '../../support/rng.ts'
@@ -139,7 +139,6 @@ describe('the signature of a page', () => {
   it('of another newsroom is made with a key that is not ours, also when it calls its key by our name', async () => {
     const strange = new SigningKeys(scratch, Date.now)
     const [kid, content] = [await strange.current(), JSON.parse(text) as Sidecar]
-    const { signedMessage } = await import('#shared/protocol/sidecar.ts')
     const signed = { ...content, key: kid }
     const forged = JSON.stringify({ ...signed, signature: await strange.sign(kid, signedMessage(signed)) })
     expect(await verify(page, forged)).toEqual({ verdict: 'unknown_key', key: kid })

@@ -58,6 +58,8 @@ await describeStores('frozen credits', ['sqlite in thread', 'postgres'], (kind) 
       { role: 'review2', names: ['秦默'] },
       { role: 'review3', names: ['陈牧'] },
     ])
+    const people = await db.selectFrom('signed_copy').select('people').execute()
+    expect(people.map((copy) => copy.people)).toEqual([null, null])
     // Who wrote there is not known to the end, so nothing is frozen that could leave somebody out.
     expect(credits.get(behind)).toBeNull()
     expect(await db.selectFrom('article_writer').select('roles').execute()).toEqual([{ roles: '["reporter"]' }, { roles: '["reporter"]' }])
