@@ -116,6 +116,7 @@ const clientRooms = [
   room('src/desk', [...page, 'src/import'], 'pages do not import pages'),
   room('src/account', page, 'pages do not import pages'),
   room('src/site', page, 'pages do not import pages'),
+  room('src/verify', page, 'pages do not import pages'),
   room('src/article', [...page, 'src/editor', 'src/collab', 'src/import'], 'pages do not import pages'),
 ]
 

@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { formats } from '#shared/export/formats.ts'
 import { createUserRequest, updateUserRequest } from '#shared/protocol/api.ts'
+import { sidecarName } from '#shared/protocol/sidecar.ts'
 import { roles } from '#shared/workflow/roles.ts'
 import { backupVerb, restoreVerb } from './cliBackup.ts'
+import { keyListVerb, keyRotateVerb, verifyVerb } from './cliSignature.ts'
 import { say, UsageError, type Values, type Verb, warn } from './cliVerb.ts'
 import { outliveClosedOutput } from './closedOutput.ts'
 import { loadConfig } from './config.ts'
@@ -41,15 +43,19 @@ Gives an account a new password and signs it out everywhere. Without --password 
     run: inNewsroom(setPassword),
   },
   export: {
-    usage: `export ARTICLE [--format FORMAT] [--out FILE]
+    usage: `export ARTICLE [--format FORMAT] [--out FILE] [--signature]
 
 Writes an article (id or 稿号, for example 2026-0012) as a file. Without --out the file is named after the article;
---out - writes to standard output.
+--out - writes to standard output. --signature also writes the signature beside it (page.sig.json); only signed copy
+has one.
 Formats: ${formats.join(', ')} (html if not given)`,
-    options: { format: { type: 'string', default: 'html' }, out: { type: 'string' } },
+    options: { format: { type: 'string', default: 'html' }, out: { type: 'string' }, signature: { type: 'boolean', default: false } },
     words: 1,
     run: inNewsroom(exportArticle),
   },
+  verify: verifyVerb,
+  'key list': keyListVerb,
+  'key rotate': keyRotateVerb,
   backup: backupVerb,
   restore: restoreVerb,
   migrate: {
@@ -80,8 +86,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const rest = args.slice(name.split(' ').length)
   if (rest.includes('--help')) return say(`usage: npm run galley -- ${verb.usage}`)
-  const { values, positionals } = parseArgs({ args: rest, options: verb.options, allowPositionals: verb.words > 0 })
-  if (positionals.length !== verb.words) throw new UsageError(`usage: npm run galley -- ${verb.usage}`)
+  const { words, moreWords = 0 } = verb
+  const { values, positionals } = parseArgs({ args: rest, options: verb.options, allowPositionals: words > 0 })
+  if (positionals.length < words || positionals.length > words + moreWords) throw new UsageError(`usage: npm run galley -- ${verb.usage}`)
   await verb.run(positionals, values as Values)
 }
 
@@ -124,11 +131,19 @@ async function setPassword(newsroom: Newsroom, _store: Store, [username = '']: r
 
 async function exportArticle(newsroom: Newsroom, store: Store, [article = '']: readonly string[], values: Values): Promise<void> {
   const row = await findArticleByNumber(store.db, article)
-  const file = await newsroom.services.exports.write(row?.id ?? article, String(values['format']))
+  const { exports, provenance } = newsroom.services
+  const [id, format] = [row?.id ?? article, String(values['format'])]
+  if (values['out'] === '-' && values['signature']) throw new UsageError('--signature needs a file to stand beside')
+  const { file, sidecar } = values['signature']
+    ? await provenance.signedExport(id, format)
+    : { file: await exports.write(id, format), sidecar: null }
   if (values['out'] === '-') return new Promise((done) => process.stdout.write(file.bytes, () => done()))
   const path = typeof values['out'] === 'string' ? values['out'] : file.name
   await writeFile(path, file.bytes)
   say(`${path}  ${file.bytes.length} bytes  sha256 ${file.sha256}`)
+  if (!sidecar) return
+  await writeFile(sidecarName(path), sidecar.bytes)
+  say(`${sidecarName(path)}  ${sidecar.bytes.length} bytes`)
 }
 
 function problem(error: unknown): string {

@@ -9,6 +9,8 @@ export interface Verb {
   readonly options: NonNullable<ParseArgsConfig['options']>
   /** How many words follow the verb. */
   readonly words: number
+  /** How many more may follow; unset: none. */
+  readonly moreWords?: number
   run(words: readonly string[], values: Values): Promise<void>
 }
 

@@ -63,6 +63,12 @@ const siteRoute = createRoute({
   component: lazyRouteComponent(() => import('./site/SitePage.tsx'), 'SitePage'),
 })
 
+const verifyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('./verify/VerifyPage.tsx'), 'VerifyPage'),
+})
+
 // The editor is the largest part of the app; the desk does not wait for it.
 const ArticlePage = lazyRouteComponent(() => import('./article/ArticlePage.tsx'), 'ArticlePage')
 
@@ -78,7 +84,7 @@ const articleRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
-  guardRoute.addChildren([shellRoute.addChildren([deskRoute, peopleRoute, siteRoute]), articleRoute]),
+  guardRoute.addChildren([shellRoute.addChildren([deskRoute, peopleRoute, siteRoute, verifyRoute]), articleRoute]),
 ])
 
 /** Builds the router; the search part of addresses is plain text (`?stage=draft&q=2026`), never JSON. */

@@ -1,4 +1,5 @@
 import type { SiteProfile } from '#shared/protocol/api.ts'
+import { defaultCreditPolicy } from '#shared/workflow/creditPolicy.ts'
 
 /** The demo's paper. Town, paper, addresses and licence numbers are invented. */
 export const demoSite: SiteProfile = {
@@ -26,6 +27,7 @@ export const demoSite: SiteProfile = {
     '举报电话：0000-0000000　举报邮箱：jubao@wangchuan-daily.example',
   ],
   credits: { separator: '、', showReviewers: true },
+  creditPolicy: defaultCreditPolicy,
   timeZone: 'Asia/Shanghai',
   founderMarkers: false,
   workflow: 'newspaper',

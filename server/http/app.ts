@@ -9,12 +9,14 @@ import { articleRoutes } from './articles.ts'
 import { assetRoutes } from './assets.ts'
 import { giveCookie, tokenOf } from './auth.ts'
 import { serveClient } from './client.ts'
+import { creditRoutes } from './credits.ts'
 import type { HttpDeps } from './deps.ts'
 import { answerFor } from './errors.ts'
 import { exportRoutes } from './exports.ts'
 import { healthRoutes } from './health.ts'
 import { metricsRoutes } from './metrics.ts'
 import { isOwnOrigin } from './origin.ts'
+import { provenanceRoutes } from './provenance.ts'
 import { RateError } from './rateLimits.ts'
 import { siteRoutes } from './site.ts'
 import { userRoutes } from './users.ts'
@@ -64,7 +66,9 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   articleRoutes(app, deps)
   workflowRoutes(app, deps)
   assetRoutes(app, deps)
+  creditRoutes(app, deps)
   exportRoutes(app, deps)
+  provenanceRoutes(app, deps)
   await serveClient(app, deps.clientDir)
   return app
 }

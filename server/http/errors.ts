@@ -31,6 +31,8 @@ export const statusOf: { readonly [Code in ErrorCode]: number } = {
   picture_unreadable: 400,
   picture_required: 400,
   no_editor_to_name: 409,
+  name_without_account: 409,
+  not_signed_off: 409,
   format_unknown: 400,
   workflow_not_built: 400,
   too_large: 413,

@@ -7,6 +7,8 @@ import { parse } from './parse.ts'
 const exportQuery = z.object({
   format: z.string().max(40).default('html'),
   download: z.enum(['0', '1']).default('0'),
+  /** `signature`: not the file itself but the signature that belongs beside it. */
+  sidecar: z.enum(['signature']).optional(),
   // Whoever asks for a kept version must not be given the present text instead.
   version: z.undefined('versions are not part of this edition').optional(),
 })
@@ -22,8 +24,9 @@ const exportPolicy =
 export function exportRoutes(app: FastifyInstance, { services }: HttpDeps): void {
   app.get<{ Params: { id: string } }>('/api/articles/:id/export', async (request, reply) => {
     signedIn(request)
-    const { format, download } = parse(exportQuery, request.query)
-    const file = await services.exports.write(request.params.id, format)
+    const { format, download, sidecar } = parse(exportQuery, request.query)
+    const { id } = request.params
+    const file = sidecar ? (await services.provenance.signedExport(id, format)).sidecar : await services.exports.write(id, format)
     reply
       .header('etag', `"${file.sha256}"`)
       .header('cache-control', 'private, no-cache')

@@ -11,7 +11,7 @@ export class BackupError extends Error {
 }
 
 /** Names inside a backup's directory. Pictures lie as in DATA_DIR. */
-export const backupNames = { manifest: 'manifest.json', database: 'galley.db', media: 'media' } as const
+export const backupNames = { manifest: 'manifest.json', database: 'galley.db', media: 'media', keys: 'keys/public.json' } as const
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const fileEntry = z.object({ path: z.string(), bytes: z.number().int().nonnegative(), sha256 })
@@ -28,6 +28,8 @@ const backupManifest = z.object({
   migrations: z.array(z.string()),
   database: fileEntry,
   pictures: z.array(fileEntry),
+  /** The public keys; unset: nothing was ever signed. The private one is in no backup. */
+  keys: fileEntry.optional(),
   /** Ids of pictures that had no file, or another one than was stored, when the backup was made. */
   missingPictures: z.array(z.string()),
   /** Rows per table. */
@@ -57,8 +59,8 @@ export async function writeManifest(directory: string, manifest: BackupManifest)
  */
 export async function verifyBackup(directory: string): Promise<BackupManifest> {
   const manifest = await readManifest(directory)
-  for (const entry of [manifest.database, ...manifest.pictures]) {
-    if (!/^(galley\.db|media\/[^/.]+\/[^/]+)$/.test(entry.path))
+  for (const entry of [manifest.database, ...manifest.pictures, ...(manifest.keys ? [manifest.keys] : [])]) {
+    if (!/^(galley\.db|keys\/public\.json|media\/[^/.]+\/[^/]+)$/.test(entry.path))
       throw new BackupError(`the backup names a file outside of it: ${entry.path}`)
     const found = await describeFile(directory, entry.path).catch(() => null)
     if (!found) throw new BackupError(`the backup lacks ${entry.path}`)

@@ -8,6 +8,7 @@ import { copyDatabase, type DatabaseDescription, describeDatabase } from '../sto
 import { BackupError, type BackupManifest, backupNames, describeFile, type FileEntry, syncPath, writeManifest } from './backupManifest.ts'
 import { MediaFolder, mediaDir } from './mediaFolder.ts'
 import { isPictureType } from './pictureFile.ts'
+import { keyNames } from './signingKeys.ts'
 
 export interface BackupRequest {
   /** The newsroom's directory. */
@@ -39,6 +40,7 @@ export async function createBackup(request: BackupRequest): Promise<BackupManife
   await syncPath(file)
   const description = describeDatabase(file, tableNames)
   const { pictures, missingPictures } = await copyPictures(description, dataDir, to, report)
+  const keys = await copyKeys(dataDir, to)
   const manifest: BackupManifest = {
     format: 'galley-backup',
     version: 1,
@@ -48,6 +50,7 @@ export async function createBackup(request: BackupRequest): Promise<BackupManife
     database: await describeFile(to, backupNames.database),
     pictures,
     missingPictures,
+    ...(keys ? { keys } : {}),
     counts: description.counts,
   }
   await writeManifest(to, manifest)
@@ -92,7 +95,7 @@ async function copyPictures(
   const missingPictures: string[] = []
   for (const [index, { id, type, sha256 }] of rows.entries()) {
     if (index % 100 === 0) report(`pictures: ${index} of ${rows.length}`)
-    const entry = isPictureType(type) ? await copyPicture(source.path(id, type), target.path(id, type), to) : null
+    const entry = isPictureType(type) ? await copyInto(source.path(id, type), target.path(id, type), to) : null
     if (entry) pictures.push(entry)
     if (entry?.sha256 !== sha256) missingPictures.push(id)
   }
@@ -100,8 +103,18 @@ async function copyPictures(
   return { pictures, missingPictures }
 }
 
+/**
+ * The public keys, so that a restored newsroom can still check what was signed. The private one stays where it is:
+ * whoever holds a backup shall not be able to sign in the paper's name.
+ */
+async function copyKeys(dataDir: string, to: string): Promise<FileEntry | null> {
+  const names = await readdir(join(dataDir, keyNames.folder)).catch((): string[] => [])
+  if (!names.includes(keyNames.public)) return null
+  return copyInto(join(dataDir, keyNames.folder, keyNames.public), join(to, backupNames.keys), to)
+}
+
 /** @returns null if there is no such file */
-async function copyPicture(from: string, path: string, to: string): Promise<FileEntry | null> {
+async function copyInto(from: string, path: string, to: string): Promise<FileEntry | null> {
   await mkdir(dirname(path), { recursive: true })
   try {
     await copyFile(from, path, constants.COPYFILE_FICLONE)

@@ -5,13 +5,17 @@ import { Accounts } from './accounts.ts'
 import { Admission } from './admission.ts'
 import { Articles } from './articles.ts'
 import { Assets } from './assets.ts'
+import { CreditLine } from './creditLine.ts'
 import { Exports } from './exports.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { MediaFolder, mediaDir } from './mediaFolder.ts'
 import { Passwords } from './passwords.ts'
 import { Projection } from './projection.ts'
+import { Provenance } from './provenance.ts'
+import { chainedHead } from './recordHead.ts'
 import { Sessions } from './sessions.ts'
 import { Setup } from './setup.ts'
+import { SigningKeys } from './signingKeys.ts'
 import { Site } from './site.ts'
 import { Workflow } from './workflow.ts'
 
@@ -19,7 +23,7 @@ export interface ServiceDeps {
   readonly store: Pick<Store, 'db' | 'dialect' | 'runAll'>
   readonly live: LiveDocuments
   readonly logger: Log
-  /** The newsroom's directory; pictures lie in `media` below it. */
+  /** The newsroom's directory; pictures lie in `media` below it, signing keys in `keys`. */
   readonly dataDir: string
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number
@@ -32,8 +36,10 @@ export interface Services {
   readonly admission: Admission
   readonly articles: Articles
   readonly assets: Assets
+  readonly creditLine: CreditLine
   readonly exports: Exports
   readonly projection: Projection
+  readonly provenance: Provenance
   readonly sessions: Sessions
   readonly setup: Setup
   readonly site: Site
@@ -50,14 +56,17 @@ export function createServices({ store, live, logger, dataDir, now }: ServiceDep
   const projection = new Projection({ store, live, logger })
   const media = new MediaFolder(mediaDir(dataDir))
   const assets = new Assets({ db, media, now })
+  const exports = new Exports({ store, live, projection, assets, site })
   return {
     access,
     accounts,
     admission: new Admission({ db, sessions, access }),
     articles: new Articles({ store, live, access, projection, site, now }),
     assets,
-    exports: new Exports({ store, live, projection, assets, site }),
+    creditLine: new CreditLine({ db, live, projection, now }),
+    exports,
     projection,
+    provenance: new Provenance({ db, exports, keys: new SigningKeys(dataDir, now), nameRecordHead: chainedHead }),
     sessions,
     setup: new Setup({ store, accounts, site, media }),
     site,

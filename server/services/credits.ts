@@ -2,38 +2,66 @@ import type { Kysely } from 'kysely'
 import type { Credit } from '#shared/article/credit.ts'
 import type { ArticleJson } from '#shared/article/json.ts'
 import { DomainError } from '#shared/errors.ts'
-import { creditsOf } from '#shared/workflow/credits.ts'
+import { namesAnEditor, withChange } from '#shared/workflow/creditChange.ts'
+import { type Proposal, proposeCredits } from '#shared/workflow/credits.ts'
 import { listWriters } from '../store/articles.ts'
+import { type CreditChangeRow, listCreditChanges } from '../store/creditChanges.ts'
 import type { Database } from '../store/schema.ts'
 import { rolesIn } from './account.ts'
 import { readDirectory } from './directory.ts'
 import { type KnownArticle, stageOf } from './facts.ts'
+import { readSite } from './site.ts'
 
-/**
- * Whom the article's page names as things stand: people under their present names, writers in the roles in which they
- * wrote. The reviewers are among them whether the paper prints them or not.
- * @param known with the writers noted up to the end of its log
- */
-export async function creditsNow(db: Kysely<Database>, { row, facts }: KnownArticle, article: ArticleJson): Promise<Credit[]> {
-  const [writers, person] = [await listWriters(db, row.id), await readDirectory(db)]
-  return creditsOf({
-    byline: article.meta.byline,
-    writers: writers.map(({ user_id, stage, roles }) => ({ name: person(user_id).name, roles: rolesIn(roles), stage: stageOf(stage) })),
-    reviews: facts.reviews.map(({ stage, userId }) => ({ stage, name: person(userId).name })),
-  })
+/** The credit line of an article as things stand. */
+export interface PresentCredits {
+  readonly proposal: Proposal
+  /** Every change that an editor made, in order. */
+  readonly changes: readonly CreditChangeRow[]
+  /** The proposal with the last change. */
+  readonly credits: readonly Credit[]
 }
 
 /**
- * The credits that were kept with a signed copy.
+ * Whom the article's page names as things stand: people under their present names, writers in the roles in which they
+ * wrote, by the house's policy, and with what an editor changed. The reviewers are among them whether the paper prints
+ * them or not.
+ * @param known with the writers noted up to the end of its log
+ */
+export async function presentCredits(db: Kysely<Database>, { row, facts }: KnownArticle, article: ArticleJson): Promise<PresentCredits> {
+  const [writers, person] = [await listWriters(db, row.id), await readDirectory(db)]
+  const proposal = proposeCredits(
+    {
+      byline: article.meta.byline,
+      writers: writers.map(({ user_id, stage, roles }) => ({ name: person(user_id).name, roles: rolesIn(roles), stage: stageOf(stage) })),
+      reviews: facts.reviews.map(({ stage, userId }) => ({ stage, name: person(userId).name })),
+    },
+    (await readSite(db)).creditPolicy,
+  )
+  const changes = await listCreditChanges(db, row.id)
+  return { proposal, changes, credits: withChange(proposal.credits, storedCredits(changes.at(-1)?.credits ?? '[]')) }
+}
+
+/** The credits alone. */
+export async function creditsNow(db: Kysely<Database>, known: KnownArticle, article: ArticleJson): Promise<readonly Credit[]> {
+  return (await presentCredits(db, known, article)).credits
+}
+
+/** @throws DomainError no_editor_to_name: a page that is published says who answers for it */
+export function requireEditor(credits: readonly Credit[]): void {
+  if (!namesAnEditor(credits)) throw new DomainError('no_editor_to_name', 'the credits name nobody as editor')
+}
+
+/**
+ * Credits as they were stored.
  * @param stored canonical JSON of the list
  * @throws DomainError document_damaged if it is not one
  */
-export function frozenCredits(stored: string): readonly Credit[] {
+export function storedCredits(stored: string): readonly Credit[] {
   try {
     const credits: unknown = JSON.parse(stored)
     if (Array.isArray(credits)) return credits as readonly Credit[]
   } catch {
     // Said below.
   }
-  throw new DomainError('document_damaged', 'the credits of the signed copy cannot be read')
+  throw new DomainError('document_damaged', 'the stored credits cannot be read')
 }

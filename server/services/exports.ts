@@ -11,7 +11,7 @@ import type { Store } from '../store/openStore.ts'
 import { latestSignedCopy } from '../store/signedCopies.ts'
 import { isoTime } from './articleView.ts'
 import type { Assets } from './assets.ts'
-import { creditsNow, frozenCredits } from './credits.ts'
+import { creditsNow, requireEditor, storedCredits } from './credits.ts'
 import { type KnownArticle, knowArticle } from './facts.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import type { Projection } from './projection.ts'
@@ -52,18 +52,10 @@ export class Exports {
     this.#deps = deps
   }
 
-  /** @throws DomainError format_unknown (details list what there is), article_not_found, document_damaged */
+  /** @throws DomainError as `requireFormat` and `render`; article_not_found, document_damaged */
   async write(id: string, format: string): Promise<ExportFile> {
-    if (!isFormat(format)) throw new DomainError('format_unknown', `formats: ${formats.join(', ')}`, { formats })
-    const input = await this.input(id)
-    const exporter = exportFormats[format]
-    const bytes = Buffer.from(exporter.write(input))
-    return {
-      bytes,
-      type: exporter.mime,
-      name: fileName(input, exporter.extension),
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-    }
+    requireFormat(format)
+    return render(await this.input(id), format)
   }
 
   /** Everything that an exporter is given. @throws DomainError article_not_found; document_damaged if the signed copy is */
@@ -83,7 +75,7 @@ export class Exports {
       published: isoTime(text.at),
       modified: isoTime(text.at),
       signed: text.signed,
-      credits: text.credits === null ? await creditsNow(store.db, known, text.article) : frozenCredits(text.credits),
+      credits: text.credits === null ? await creditsNow(store.db, known, text.article) : storedCredits(text.credits),
       pictures: await this.#pictures(text.article),
     }
   }
@@ -115,13 +107,29 @@ export class Exports {
   }
 }
 
-function isFormat(name: string): name is Format {
-  return formats.some((format) => format === name)
+/** @throws DomainError format_unknown (details list what there is) */
+export function requireFormat(name: string): asserts name is Format {
+  if (!formats.some((format) => format === name)) throw new DomainError('format_unknown', `formats: ${formats.join(', ')}`, { formats })
+}
+
+/**
+ * The file of a format.
+ * @throws DomainError no_editor_to_name: what is published says who answers for it
+ */
+export function render(input: ExportInput, format: Format): ExportFile {
+  if (input.signed) requireEditor(input.credits)
+  const exporter = exportFormats[format]
+  return fileOf(Buffer.from(exporter.write(input)), { type: exporter.mime, name: fileName(input, exporter.extension) })
+}
+
+/** Bytes as a file, with their fingerprint. */
+export function fileOf(bytes: Buffer, { name, type }: Pick<ExportFile, 'name' | 'type'>): ExportFile {
+  return { bytes, type, name, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
 function pageSite(site: SiteProfile): PageSite {
-  const { name, url, links, channels, share, licence, credits, timeZone, founderMarkers } = site
-  return { name, url, links, channels, share, licence, credits, timeZone, founderMarkers }
+  const { name, url, links, channels, share, licence, credits, creditPolicy, timeZone, founderMarkers } = site
+  return { name, url, links, channels, share, licence, credits, creditPolicy, timeZone, founderMarkers }
 }
 
 /** Where the page will stand, dated in the paper's own zone: …/content/2026-10/02/content_2026-0412.htm */

@@ -14,6 +14,7 @@ import { databaseFileName } from '../store/sqlite/engine.ts'
 import { BackupError, type BackupManifest, backupNames, syncPath, verifyBackup } from './backupManifest.ts'
 import { mediaDir } from './mediaFolder.ts'
 import { searchTextOf } from './projection.ts'
+import { keyNames } from './signingKeys.ts'
 import { readStoredArticle } from './storedArticle.ts'
 
 export interface RestoreRequest {
@@ -70,6 +71,7 @@ async function build({ dataDir, databaseUrl, from, report }: RestoreRequest, man
   report(`pictures: ${manifest.pictures.length}`)
   for (const { path } of manifest.pictures) await copyInto(join(from, path), join(staging, path))
   await copyInto(join(from, backupNames.database), join(staging, databaseFileName))
+  if (manifest.keys) await copyInto(join(from, backupNames.keys), join(staging, keyNames.folder, keyNames.public))
   const staged = await openStore({ dataDir: staging, inThread: true })
   let brokenDocuments: readonly string[]
   try {
@@ -80,7 +82,7 @@ async function build({ dataDir, databaseUrl, from, report }: RestoreRequest, man
     await staged.close()
   }
   if (databaseUrl === null) {
-    await moveMedia(dataDir)
+    await moveFiles(dataDir)
     const whole = join(staging, 'whole.db')
     copyDatabase(staging, whole)
     await syncPath(whole)
@@ -106,7 +108,7 @@ async function copyToPostgres(
       await trx.deleteFrom('setting').execute()
       await copyTables(staged, trx, (table, rows) => report(`${table}: ${rows}`))
       const broken = await finishIn(trx, 'postgres', report)
-      await moveMedia(dataDir)
+      await moveFiles(dataDir)
       return broken
     })
   } finally {
@@ -151,8 +153,11 @@ async function copyInto(from: string, path: string): Promise<void> {
   await syncPath(path)
 }
 
-async function moveMedia(dataDir: string): Promise<void> {
+/** Pictures and public keys into their place. */
+async function moveFiles(dataDir: string): Promise<void> {
   const staged = join(dataDir, stagingName, backupNames.media)
   await mkdir(staged, { recursive: true })
   await rename(staged, mediaDir(dataDir))
+  const staging = join(dataDir, stagingName)
+  if ((await readdir(staging)).includes(keyNames.folder)) await rename(join(staging, keyNames.folder), join(dataDir, keyNames.folder))
 }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { DomainError } from '#shared/errors.ts'
 import { type SiteProfile, siteProfile, type WorkflowName } from '#shared/protocol/api.ts'
+import { defaultCreditPolicy } from '#shared/workflow/creditPolicy.ts'
 import type { Database } from '../store/schema.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 
@@ -26,6 +27,7 @@ const defaultSite: SiteProfile = {
   share: { title: '分享到微信朋友圈', hint: '打开微信，点击“发现”，使用“扫一扫”即可将网页分享至朋友圈。' },
   licence: [],
   credits: { separator: '、', showReviewers: true },
+  creditPolicy: defaultCreditPolicy,
   timeZone: 'Asia/Shanghai',
   founderMarkers: false,
   workflow: 'newspaper',

@@ -14,9 +14,10 @@ import { insertSignedCopy } from '../store/signedCopies.ts'
 import type { Access } from './access.ts'
 import type { Account } from './account.ts'
 import { isoTime } from './articleView.ts'
-import { creditsNow } from './credits.ts'
+import { creditsNow, requireEditor } from './credits.ts'
 import { type Directory, readDirectory } from './directory.ts'
 import { actionOf, knowArticle, refused, stageOf } from './facts.ts'
+import { peopleOf } from './signedPeople.ts'
 import { readStoredArticle } from './storedArticle.ts'
 import { recordWriters } from './writers.ts'
 
@@ -64,7 +65,8 @@ export class Workflow {
    * Takes a step. In one transaction the document is closed to everybody, the rules are asked, the text is read as it
    * will stay, and the step is written with the text's fingerprint; so what a reviewer approved is what is recorded.
    * @returns the new stage
-   * @throws DomainError article_not_found, reason_required, empty_article, article_changed and the refusals of the rules
+   * @throws DomainError article_not_found, reason_required, empty_article, article_changed, no_editor_to_name and the refusals of
+   * the rules
    */
   async act(actor: Account, id: string, request: StepRequest): Promise<Stage> {
     const { db, access } = this.#deps
@@ -108,8 +110,11 @@ export class Workflow {
     if (move.to === 'signed') {
       // The names on the page are frozen with the text, of whoever wrote up to this moment.
       await recordWriters(trx, id, row.projected_seq, seq)
-      const credits = canonicalJson(await creditsNow(trx, await knowArticle(trx, id), article))
-      await insertSignedCopy(trx, { article_id: id, step, json: canonicalJson(article), sha256: text_sha256, at, credits })
+      const signed = await knowArticle(trx, id)
+      const credits = await creditsNow(trx, signed, article)
+      requireEditor(credits)
+      const [frozen, people] = [canonicalJson(credits), canonicalJson(await peopleOf(trx, id, signed.steps))]
+      await insertSignedCopy(trx, { article_id: id, step, json: canonicalJson(article), sha256: text_sha256, at, credits: frozen, people })
     }
     return move.to
   }

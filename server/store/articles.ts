@@ -57,6 +57,17 @@ export async function moveStage(
   return numUpdatedRows > 0n
 }
 
+/** Keeps an article where it stands until the transaction ends. @returns false if it stands elsewhere or does not exist */
+export async function holdStage(trx: Kysely<Database>, id: string, stage: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('article')
+    .set({ stage })
+    .where('id', '=', id)
+    .where('stage', '=', stage)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 /** @param usernames to whom the draft is narrowed; null opens it again @returns false if there is no such article */
 export async function setNamedEditors(db: Kysely<Database>, id: string, usernames: readonly string[] | null): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -18,6 +18,7 @@ const tables: { readonly [T in keyof Database]: CopiedTable } = {
   article_writer: { key: ['article_id', 'user_id', 'stage'], page: 500 },
   review_step: { key: ['article_id', 'step'], page: 500 },
   signed_copy: { key: ['article_id', 'step'], page: 50 },
+  credit_change: { key: ['article_id', 'revision'], page: 500 },
   asset: { key: ['id'], page: 500 },
   article_doc: { key: ['id'], page: 500 },
   doc_update: { key: ['doc_id', 'seq'], page: 100 },

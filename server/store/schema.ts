@@ -17,6 +17,7 @@ export interface Database {
   article_writer: ArticleWriterTable
   review_step: ReviewStepTable
   signed_copy: SignedCopyTable
+  credit_change: CreditChangeTable
   asset: AssetTable
   article_doc: ArticleDocTable
   doc_update: DocUpdateTable
@@ -116,6 +117,23 @@ export interface SignedCopyTable {
   at: number
   /** Canonical JSON of the credits with the names of that moment; null in a few copies of the first edition. */
   credits: string | null
+  /** Canonical JSON of everybody who took part, with the names of that moment; null in copies of earlier editions. */
+  people: string | null
+}
+
+/** What editors changed in the credit line of an article (署名行), with why: append-only. */
+export interface CreditChangeTable {
+  article_id: string
+  /** 1, 2, 3 … */
+  revision: number
+  /** Canonical JSON of the roles that the editor changed, whole; an empty list: back to what is proposed. */
+  credits: string
+  /** Canonical JSON of what was proposed at that moment. */
+  proposal: string
+  reason: string
+  user_id: string
+  role: string
+  at: number
 }
 
 export interface AssetTable {

@@ -20,6 +20,8 @@ import type {
   UserResponse,
   UsersResponse,
 } from '#shared/protocol/api.ts'
+import type { ChangeCreditsRequest, CreditsResponse } from '#shared/protocol/creditLine.ts'
+import type { Verdict, VerifyRequest } from '#shared/protocol/sidecar.ts'
 import type { Stage } from '#shared/workflow/stages.ts'
 import { send, sendForJson } from './request.ts'
 import { uploadPicture } from './uploadPicture.ts'
@@ -71,6 +73,12 @@ export const api = {
   act: (id: string, body: ActionRequest) => sendForJson<ActionResponse>('POST', `${of(id)}/actions`, { body }),
   record: (id: string, signal?: Signal) => sendForJson<RecordResponse>('GET', `${of(id)}/record`, { signal }),
 
+  credits: (id: string, signal?: Signal) => sendForJson<CreditsResponse>('GET', `${of(id)}/credits`, { signal }),
+  changeCredits: (id: string, body: ChangeCreditsRequest) => sendForJson<CreditsResponse>('PUT', `${of(id)}/credits`, { body }),
+
+  /** Of the page only its fingerprint is sent. */
+  verify: (body: VerifyRequest, signal?: Signal) => sendForJson<Verdict>('POST', '/api/verify', { body, signal }),
+
   uploadPicture,
   /** Address of an uploaded picture. */
   pictureUrl: (assetId: string): string => `/media/${encodeURIComponent(assetId)}`,
@@ -81,16 +89,21 @@ export const api = {
   exportText: async (id: string, format: string, signal?: Signal): Promise<string> =>
     (await send('GET', api.exportUrl(id, format), { signal })).text(),
   /** The export's exact bytes with the file name that the server proposes; an empty name when it proposes none. */
-  exportFile: async (id: string, format: string, signal?: Signal): Promise<ExportFile> => {
-    const response = await send('GET', api.exportUrl(id, format, { download: true }), { signal })
-    return { bytes: await response.arrayBuffer(), type: response.headers.get('content-type') ?? '', name: fileName(response) }
-  },
+  exportFile: async (id: string, format: string, signal?: Signal): Promise<ExportFile> =>
+    fileIn(await send('GET', api.exportUrl(id, format, { download: true }), { signal })),
+  /** The signature that belongs beside the export. */
+  signatureFile: async (id: string, format: string): Promise<ExportFile> =>
+    fileIn(await send('GET', `${api.exportUrl(id, format, { download: true })}&sidecar=signature`)),
 } as const
 
 export interface ExportFile {
   readonly bytes: ArrayBuffer
   readonly type: string
   readonly name: string
+}
+
+async function fileIn(response: Response): Promise<ExportFile> {
+  return { bytes: await response.arrayBuffer(), type: response.headers.get('content-type') ?? '', name: fileName(response) }
 }
 
 function searchOf(query: ArticleQuery): string {

@@ -15,6 +15,7 @@ export const keys = {
   article: (id: string) => ['article', id] as const,
   actions: (id: string) => ['article', id, 'actions'] as const,
   record: (id: string) => ['article', id, 'record'] as const,
+  credits: (id: string) => ['article', id, 'credits'] as const,
 } as const
 
 const stable = 5 * 60_000
@@ -66,6 +67,10 @@ export function actionsQuery(id: string) {
 
 export function recordQuery(id: string) {
   return queryOptions({ queryKey: keys.record(id), queryFn: ({ signal }) => api.record(id, signal) })
+}
+
+export function creditsQuery(id: string) {
+  return queryOptions({ queryKey: keys.credits(id), queryFn: ({ signal }) => api.credits(id, signal) })
 }
 
 /**

@@ -17,6 +17,7 @@ import { namedArticle } from './articleTitle.ts'
 import { copyText } from './copyText.ts'
 import { ExportPreview } from './ExportPreview.tsx'
 import { type ExportChoice, exportChoices, exportFileQuery, fileSize, type MadeFile, saveFile } from './exportFile.ts'
+import { SignedDownload } from './SignedDownload.tsx'
 
 export interface ExportDialogProps {
   readonly article: ArticleDetail
@@ -61,7 +62,14 @@ export function ExportDialog({ article, headline, session, onClose }: ExportDial
             </EmptyState>
           )}
           {file.data && (
-            <FileBar file={file.data} choice={choice} fetching={file.isFetching} signed={signed} onRefresh={() => void file.refetch()} />
+            <FileBar
+              articleId={article.id}
+              file={file.data}
+              choice={choice}
+              fetching={file.isFetching}
+              signed={signed}
+              onRefresh={() => void file.refetch()}
+            />
           )}
         </div>
       </div>
@@ -105,6 +113,7 @@ function Formats({ chosen, signed, onChoose }: FormatsProps) {
 }
 
 interface FileBarProps {
+  readonly articleId: string
   readonly file: MadeFile
   readonly choice: ExportChoice
   readonly fetching: boolean
@@ -112,7 +121,7 @@ interface FileBarProps {
   readonly onRefresh: () => void
 }
 
-function FileBar({ file, choice, fetching, signed, onRefresh }: FileBarProps) {
+function FileBar({ articleId, file, choice, fetching, signed, onRefresh }: FileBarProps) {
   const t = useT()
   const toast = useToast()
   const html = choice.group === 'web'
@@ -149,6 +158,7 @@ function FileBar({ file, choice, fetching, signed, onRefresh }: FileBarProps) {
         <Button icon={<Copy size={15} aria-hidden />} disabled={fetching} onClick={() => void copy()}>
           {t(($) => (html ? $.article.export.copyHtml : $.article.export.copyText))}
         </Button>
+        {signed && <SignedDownload articleId={articleId} file={file} choice={choice} fetching={fetching} onMoved={onRefresh} />}
         <Button
           variant={signed ? 'primary' : 'plain'}
           icon={<Download size={15} aria-hidden />}

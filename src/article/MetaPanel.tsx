@@ -11,6 +11,7 @@ import { useT } from '../i18n/useT.ts'
 import { Select } from '../ui/Select.tsx'
 import { BylineList } from './BylineList.tsx'
 import { CollabField } from './CollabField.tsx'
+import { CreditLine } from './CreditLine.tsx'
 import { EditorsOfDraft } from './EditorsOfDraft.tsx'
 import { RelatedList } from './RelatedList.tsx'
 import { useMeta } from './useMeta.ts'
@@ -49,6 +50,9 @@ export function MetaPanel({ article, doc, readOnly }: MetaPanelProps) {
       </Section>
       <Section title={t(($) => $.article.meta.bylines)}>
         <BylineList doc={doc} entries={meta.byline} readOnly={readOnly} />
+      </Section>
+      <Section title={t(($) => $.credits.title)}>
+        <CreditLine article={article} meta={meta} />
       </Section>
       <Section title={t(($) => $.article.meta.related)}>
         <RelatedList doc={doc} entries={meta.related} readOnly={readOnly} />

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
-import { sha256Hex } from './sha256.ts'
+import { sha256Hex } from '../api/sha256.ts'
 
 /** The formats of the dialog, in its order, with how each is shown. */
 export const exportChoices = [
@@ -38,7 +38,7 @@ export function exportFileQuery(articleId: string, format: ExportFormat) {
 }
 
 /** Lets the browser save the bytes under the file's name. */
-export function saveFile({ bytes, type, name }: MadeFile): void {
+export function saveFile({ bytes, type, name }: Pick<MadeFile, 'bytes' | 'type' | 'name'>): void {
   const url = URL.createObjectURL(new Blob([bytes], { type }))
   const link = document.createElement('a')
   link.href = url
@@ -57,4 +57,11 @@ export function fileSize(bytes: number): string {
 /** Source for reading: the long data: addresses of embedded pictures are cut, because nobody reads them. */
 export function readableSource(source: string): string {
   return source.replace(/(data:[a-z0-9.+/-]+;base64,)[a-z0-9+/=]{80,}/gi, '$1…')
+}
+
+/** SHA-256 of the page of which a signature file speaks; null if it speaks of none. */
+export function signedHash(signature: ArrayBuffer): string | null {
+  const content: unknown = JSON.parse(new TextDecoder().decode(signature))
+  const page = typeof content === 'object' && content !== null && 'page' in content ? content.page : null
+  return typeof page === 'object' && page !== null && 'sha256' in page && typeof page.sha256 === 'string' ? page.sha256 : null
 }

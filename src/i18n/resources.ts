@@ -1,25 +1,29 @@
 import { account as enAccount } from './en/account.ts'
 import { article as enArticle } from './en/article.ts'
 import { common as enCommon } from './en/common.ts'
+import { credits as enCredits } from './en/credits.ts'
 import { desk as enDesk } from './en/desk.ts'
 import { editor as enEditor } from './en/editor.ts'
 import { errors as enErrors } from './en/errors.ts'
 import { site as enSite } from './en/site.ts'
+import { verify as enVerify } from './en/verify.ts'
 import type { Shape } from './shape.ts'
 import { account } from './zh/account.ts'
 import { article } from './zh/article.ts'
 import { common } from './zh/common.ts'
+import { credits } from './zh/credits.ts'
 import { desk } from './zh/desk.ts'
 import { editor } from './zh/editor.ts'
 import { errors } from './zh/errors.ts'
 import { site } from './zh/site.ts'
+import { verify } from './zh/verify.ts'
 
 /** Languages of the interface. */
 export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /** Chinese is the shape of the vocabulary; every other language satisfies it. */
-const zh = { common, errors, account, desk, site, editor, article } as const
+const zh = { common, errors, account, desk, site, editor, article, credits, verify } as const
 const en = {
   common: enCommon,
   errors: enErrors,
@@ -28,6 +32,8 @@ const en = {
   site: enSite,
   editor: enEditor,
   article: enArticle,
+  credits: enCredits,
+  verify: enVerify,
 } as const satisfies Shape<typeof zh>
 
 export const resources = { zh: { translation: zh }, en: { translation: en } } as const

@@ -30,6 +30,8 @@ export const errorCodes = [
   'picture_unreadable',
   'picture_required',
   'no_editor_to_name',
+  'name_without_account',
+  'not_signed_off',
   'format_unknown',
   'workflow_not_built',
   'too_large',

@@ -1,7 +1,7 @@
 import './AppShell.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useSearch } from '@tanstack/react-router'
-import { Menu as MenuIcon, Settings2, UsersRound } from 'lucide-react'
+import { Menu as MenuIcon, Settings2, ShieldCheck, UsersRound } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { UserMenu } from '../account/UserMenu.tsx'
 import { siteQuery, useMe } from '../api/queries.ts'
@@ -67,6 +67,7 @@ function Rail({ onNavigate }: { readonly onNavigate?: () => void }) {
     <div className="shell-rail-body">
       <div className="shell-rail-scroll">
         <DeskRail filter={onDesk ? readDeskFilter({ ...search }) : null} onNavigate={onNavigate} />
+        <ToolLinks onNavigate={onNavigate} />
         {isAdmin && <AdminLinks onNavigate={onNavigate} />}
       </div>
       <div className="shell-rail-foot">
@@ -76,13 +77,36 @@ function Rail({ onNavigate }: { readonly onNavigate?: () => void }) {
   )
 }
 
-function AdminLinks({ onNavigate }: { readonly onNavigate: (() => void) | undefined }) {
-  const t = useT()
+interface LinksProps {
+  readonly onNavigate: (() => void) | undefined
+}
+
+/** How a link of the rail looks, by the page that is open. */
+function useLook(onNavigate: LinksProps['onNavigate']) {
   const pathname = useLocation({ select: (location) => location.pathname })
-  const look = (path: string) => ({
+  return (path: string) => ({
     className: classNames('rail-link', pathname === path && 'rail-link--current'),
     onClick: onNavigate,
   })
+}
+
+function ToolLinks({ onNavigate }: LinksProps) {
+  const t = useT()
+  const look = useLook(onNavigate)
+  return (
+    <nav className="rail-nav" aria-label={t(($) => $.desk.tools)}>
+      <h2 className="rail-heading">{t(($) => $.desk.tools)}</h2>
+      <Link to="/verify" {...look('/verify')}>
+        <ShieldCheck size={16} aria-hidden />
+        {t(($) => $.desk.verify)}
+      </Link>
+    </nav>
+  )
+}
+
+function AdminLinks({ onNavigate }: LinksProps) {
+  const t = useT()
+  const look = useLook(onNavigate)
   return (
     <nav className="rail-nav" aria-label={t(($) => $.desk.administration)}>
       <h2 className="rail-heading">{t(($) => $.desk.administration)}</h2>

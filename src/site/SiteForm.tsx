@@ -8,6 +8,7 @@ import { Checkbox } from '../ui/Checkbox.tsx'
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import { Select } from '../ui/Select.tsx'
 import { TextField } from '../ui/TextField.tsx'
+import { CreditPolicySection } from './CreditPolicySection.tsx'
 import { ProfileRows } from './ProfileRows.tsx'
 import { ProfileSection } from './ProfileSection.tsx'
 import { type SiteFormState, useSiteForm } from './useSiteForm.ts'
@@ -25,6 +26,7 @@ export function SiteForm({ saved }: { readonly saved: SiteProfile }) {
       <LinksSection form={form} />
       <ShareSection form={form} />
       <CreditsSection form={form} />
+      <CreditPolicySection form={form} />
       <LicenceSection form={form} />
       <SaveBar form={form} />
       <LeaveDialog dirty={form.dirty} />

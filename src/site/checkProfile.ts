@@ -2,7 +2,7 @@ import '../api/withoutEval.ts'
 import { type SiteProfile, siteProfile } from '#shared/protocol/api.ts'
 
 /** What can be wrong with a field of the profile; each has a sentence. */
-export type Fault = 'required' | 'url' | 'href' | 'channelId' | 'channelTwice' | 'timeZone' | 'long'
+export type Fault = 'required' | 'url' | 'href' | 'channelId' | 'channelTwice' | 'timeZone' | 'long' | 'editorLabel'
 
 /** Faults by the path of the field, for example `links.0.href`. */
 export type Faults = ReadonlyMap<string, Fault>
@@ -31,6 +31,9 @@ function faultOf(path: readonly string[], value: unknown): Fault {
       return 'channelId'
     case 'channels':
       return 'channelTwice'
+    case 'zh':
+    case 'en':
+      return 'editorLabel'
     case 'timeZone':
       return 'timeZone'
     default:

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 
-/** Latin words that a Chinese page may show: names of formats, keys and protocols, and the language switch. */
+/** Latin words that a Chinese page may show: names of formats, fields, keys and protocols, and the language switch. */
 const allowed = new Set(
   `Galley EN English HTML TXT MD Markdown Word WPS SHA KB MB px http https mailto tel QR
-   Ctrl Alt Shift Enter Esc Tab Cmd Mod ICP URL CMS JPEG PNG WebP GIF AVIF Asia Shanghai`
+   Ctrl Alt Shift Enter Esc Tab Cmd Mod ICP URL CMS JPEG PNG WebP GIF AVIF Asia Shanghai sig JSON LD author editor`
     .split(/\s+/)
     .map((word) => word.toLowerCase()),
 )
@@ -48,7 +48,9 @@ export async function keysShown(page: Page): Promise<string[]> {
   const texts = await words(page)
   return texts
     .filter(
-      (text) => /\{\{|\}\}|^(common|article|editor|desk|account|site|errors)\.[a-z]/.test(text) || /\bundefined\b|\[object/.test(text),
+      (text) =>
+        /\{\{|\}\}|^(common|article|editor|desk|account|site|errors|credits|verify)\.[a-z]/.test(text) ||
+        /\bundefined\b|\[object/.test(text),
     )
     .map((text) => `unfinished text: ${text.slice(0, 80)}`)
 }

@@ -62,7 +62,12 @@ async function freeze(db: Kysely<Tables>): Promise<void> {
 }
 
 /** @returns null if the copy cannot be read; it is not printed either */
-async function creditsOfCopy(db: Kysely<Tables>, id: string, step: number, name: (userId: string) => string): Promise<Credit[] | null> {
+async function creditsOfCopy(
+  db: Kysely<Tables>,
+  id: string,
+  step: number,
+  name: (userId: string) => string,
+): Promise<readonly Credit[] | null> {
   const { json } = await db
     .selectFrom('signed_copy')
     .select('json')

@@ -10,6 +10,8 @@ export const desk = {
   mine: 'My articles',
   stages: 'Stages',
   channels: 'Channels',
+  tools: 'Tools',
+  verify: 'Verify a page',
   administration: 'Administration',
   people: 'People',
   site: 'Site',

@@ -28,7 +28,10 @@ export const errors = {
   picture_too_large: 'The picture is larger than 20 MB. Please make it smaller.',
   picture_unreadable: 'This file could not be read. Use a JPEG, PNG, WebP, GIF or AVIF picture.',
   picture_required: 'Please choose a picture.',
-  no_editor_to_name: 'Nobody has edited this article yet, so there is no editor to name.',
+  no_editor_to_name:
+    'The credit line names no editor. A final page has to say who edited it: add them to the credit line under Details first.',
+  name_without_account: 'Editors and proofreaders are named by the real names of accounts; somebody in the list has none.',
+  not_signed_off: 'Only signed copy has a signature file.',
   format_unknown: 'This export format is not supported.',
   workflow_not_built: 'This edition does not have that workflow yet; it has the newspaper’s three reviews.',
   too_large: 'This is larger than allowed.',

@@ -88,6 +88,7 @@ export const site = {
       channelId: 'Use lower-case letters, digits and dashes, beginning with a letter or digit.',
       channelTwice: 'Two channels have the same id.',
       timeZone: 'There is no such zone. Write it like Asia/Shanghai.',
+      editorLabel: 'Editor or duty editor has to be printed.',
       long: 'This is too long.',
     },
   },

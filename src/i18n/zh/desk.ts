@@ -8,6 +8,8 @@ export const desk = {
   mine: '我的稿件',
   stages: '流程',
   channels: '频道',
+  tools: '工具',
+  verify: '核验页面',
   administration: '管理',
   people: '人员',
   site: '站点',

@@ -84,6 +84,7 @@ export const site = {
       channelTwice: '有两个频道的编号相同。',
       timeZone: '没有这个时区，请用 Asia/Shanghai 这样的写法。',
       long: '太长了，请缩短。',
+      editorLabel: '编辑和责编至少要印一项。',
     },
   },
   forbidden: '只有系统管理员可以打开这个页面',

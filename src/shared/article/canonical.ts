@@ -1,13 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Credit } from './credit.ts'
 import type { ArticleJson } from './json.ts'
 
 /**
- * An article, or its credits, as one JSON text in which equals are equal bytes: keys in code unit order at every level, no
- * white space, keys whose value is undefined left out.
+ * Plain data, such as an article or its credits, as one JSON text in which equals are equal bytes: keys in code unit
+ * order at every level, no white space, keys whose value is undefined left out.
  */
-export function canonicalJson(value: ArticleJson | readonly Credit[]): string {
+export function canonicalJson(value: object): string {
   return write(value)
 }
 

@@ -1,4 +1,3 @@
-import { namesOf } from './creditLines.ts'
 import { comment, html, type SafeHtml } from './escape.ts'
 import type { PageModel } from './pageModel.ts'
 
@@ -14,7 +13,7 @@ export function founderProperties(model: PageModel): SafeHtml {
   const fields: readonly (readonly [string, string])[] = [
     ['articleid', model.number],
     ['date', `${model.published.date} ${model.published.time}:0`],
-    ['author', [...namesOf(model.credits, 'reporter'), ...namesOf(model.credits, 'stringer')].join(' ')],
+    ['author', model.metaNames.author.join(' ')],
     ['title', model.headline],
     ['keyword', model.keywords.join(',')],
     ['subtitle', model.deck],

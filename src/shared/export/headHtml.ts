@@ -1,7 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { base64 } from './base64.ts'
-import { namesOf } from './creditLines.ts'
 import { html, joinHtml, jsonLdElement, type SafeHtml, scriptJson, styleElement } from './escape.ts'
 import { baiduTimes, newsGraph, pictureAddresses } from './jsonLd.ts'
 import type { PageModel } from './pageModel.ts'
@@ -46,8 +45,8 @@ function named(model: PageModel): SafeHtml[] {
     ['contentid', model.number],
     ['publishdate', `${model.published.date} ${model.published.time}`],
     ['source', model.source],
-    ['author', [...namesOf(model.credits, 'reporter'), ...namesOf(model.credits, 'stringer')].join(' ')],
-    ['editor', namesOf(model.credits, 'editor').join(' ')],
+    ['author', model.metaNames.author.join(' ')],
+    ['editor', model.metaNames.editor.join(' ')],
   ])
 }
 

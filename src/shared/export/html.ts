@@ -89,7 +89,7 @@ function credits(model: PageModel): SafeHtml {
 const lineIds: readonly { readonly id: string; readonly roles: readonly CreditLine['role'][] }[] = [
   { id: 'source_baidu', roles: ['source'] },
   { id: 'author_baidu', roles: ['reporter', 'stringer'] },
-  { id: 'editor_baidu', roles: ['editor'] },
+  { id: 'editor_baidu', roles: ['editor', 'duty'] },
 ]
 
 function creditSpans(lines: readonly CreditLine[]): SafeHtml[] {

@@ -1,6 +1,6 @@
 import type { CreditRole } from '../article/credit.ts'
 import { blockTexts, countCharacters, pictureIds } from '../article/read.ts'
-import { namesOf } from './creditLines.ts'
+import { namesUnder } from '../workflow/creditChange.ts'
 import type { PageModel } from './pageModel.ts'
 import { pictureById } from './pictures.ts'
 
@@ -54,8 +54,8 @@ function newsArticle(model: PageModel): Linked {
     printPage: model.page || undefined,
     image: some(pictureAddresses(model)),
     author: authors(model),
-    contributor: some(people(model, 'photo')),
-    editor: some(people(model, 'editor')),
+    contributor: some(contributors.flatMap((role) => people(model, role))),
+    editor: some([...people(model, 'editor'), ...people(model, 'duty')]),
     accountablePerson: some(people(model, 'review3')),
     sourceOrganization: { '@type': 'Organization', name: model.source },
     publisher,
@@ -81,6 +81,9 @@ function breadcrumb(model: PageModel): Linked {
   return { '@type': 'BreadcrumbList', itemListElement: channel ? [home, channel] : [home] }
 }
 
+/** Who made the page what it is and neither wrote nor answers for it. */
+const contributors = ['picture', 'photo', 'proof', 'design', 'producer'] as const satisfies readonly CreditRole[]
+
 /** Authors are who reported, never the web editor; a story that names nobody is the source's. */
 function authors(model: PageModel): Linked {
   const named = [...people(model, 'reporter'), ...people(model, 'stringer'), ...people(model, 'text')]
@@ -88,8 +91,8 @@ function authors(model: PageModel): Linked {
 }
 
 function people(model: PageModel, role: CreditRole): Linked[] {
-  const title = model.language === 'zh' && role !== 'text' ? model.labels.credits[role].slice(0, -1) : undefined
-  return namesOf(model.credits, role).map((name) => ({ '@type': 'Person', name, jobTitle: title }))
+  const title = role === 'text' ? undefined : model.labels.titles?.[role]
+  return namesUnder(model.credits, role).map((name) => ({ '@type': 'Person', name, jobTitle: title }))
 }
 
 function absolute(model: PageModel): Linked {

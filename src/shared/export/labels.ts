@@ -7,8 +7,10 @@ export interface Labels {
   readonly lang: string
   /** Open Graph's name for it. */
   readonly locale: string
-  /** What stands before the names, punctuation included. */
-  readonly credits: { readonly [Role in CreditRole | 'source']: string }
+  /** What stands before the name of the source, punctuation included. */
+  readonly source: string
+  /** What a person of that credit is called; null: the language has no short word for it. */
+  readonly titles: { readonly [Role in CreditRole]: string } | null
   readonly skip: string
   readonly siteNav: string
   readonly breadcrumb: string
@@ -36,16 +38,21 @@ export const labels: { readonly [Language in ArticleLanguage]: Labels } = {
   zh: {
     lang: 'zh-Hans-CN',
     locale: 'zh_CN',
-    credits: {
-      source: '来源：',
-      reporter: '记者：',
-      stringer: '通讯员：',
-      text: '文：',
-      photo: '摄影：',
-      editor: '编辑：',
-      review1: '一审：',
-      review2: '二审：',
-      review3: '三审：',
+    source: '来源：',
+    titles: {
+      reporter: '记者',
+      stringer: '通讯员',
+      text: '作者',
+      picture: '制图',
+      photo: '摄影',
+      editor: '编辑',
+      duty: '责任编辑',
+      proof: '校对',
+      design: '版式',
+      review1: '一审',
+      review2: '二审',
+      review3: '三审',
+      producer: '监制',
     },
     skip: '跳到正文',
     siteNav: '站点',
@@ -68,17 +75,8 @@ export const labels: { readonly [Language in ArticleLanguage]: Labels } = {
   en: {
     lang: 'en',
     locale: 'en_US',
-    credits: {
-      source: 'Source: ',
-      reporter: 'By ',
-      stringer: 'Contributor: ',
-      text: 'Text by ',
-      photo: 'Photos by ',
-      editor: 'Edited by ',
-      review1: 'Reviewed by ',
-      review2: 'Reviewed by ',
-      review3: 'Reviewed by ',
-    },
+    source: 'Source: ',
+    titles: null,
     skip: 'Skip to the article',
     siteNav: 'Site',
     breadcrumb: 'You are here',

@@ -1,5 +1,6 @@
 import type { Credit } from '../article/credit.ts'
 import type { ArticleJson } from '../article/json.ts'
+import type { CreditPolicy } from '../workflow/creditPolicy.ts'
 
 export type { Credit } from '../article/credit.ts'
 
@@ -31,6 +32,8 @@ export interface PageSite {
   readonly share: { readonly title: string; readonly hint: string }
   readonly licence: readonly string[]
   readonly credits: { readonly separator: string; readonly showReviewers: boolean }
+  /** Labels, order and places of the names, and what the old fields of the head hold. */
+  readonly creditPolicy: Pick<CreditPolicy, 'lines' | 'padNames' | 'metas'>
   readonly timeZone: string
   readonly founderMarkers: boolean
 }

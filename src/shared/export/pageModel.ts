@@ -1,9 +1,11 @@
-import type { Credit } from '../article/credit.ts'
+import type { Credit, CreditRole } from '../article/credit.ts'
 import type { ArticleLanguage, BlockNode } from '../article/json.ts'
 import { safeHref } from '../article/links.ts'
 import { blockTexts } from '../article/read.ts'
+import { namesUnder } from '../workflow/creditChange.ts'
+import type { MetaSource } from '../workflow/creditPolicy.ts'
 import { cleanStrings } from './clean.ts'
-import { type CreditLine, endCredits, topCredits } from './creditLines.ts'
+import { type CreditLine, creditLines, printedRules } from './creditLines.ts'
 import { headlineClauses } from './headline.ts'
 import { type Labels, labels } from './labels.ts'
 import type { ExportInput, Picture } from './page.ts'
@@ -35,10 +37,12 @@ export interface PageModel {
   readonly published: ZonedTime
   readonly modified: ZonedTime
   readonly source: string
-  /** Those that are printed; the reviewers are not among them if the paper does not name them. */
+  /** Those that are printed; a role for which the paper has no label, or reviewers it does not name, are not among them. */
   readonly credits: readonly Credit[]
   readonly topCredits: readonly CreditLine[]
   readonly endCredits: readonly CreditLine[]
+  /** What the old fields of the head name, by the paper's own custom. */
+  readonly metaNames: { readonly author: readonly string[]; readonly editor: readonly string[] }
   readonly standfirst: string
   /** 提要, or how the text begins. */
   readonly description: string
@@ -56,6 +60,16 @@ export interface PageModel {
 
 const reviewRoles: readonly string[] = ['review1', 'review2', 'review3']
 
+const metaRoles: { readonly [Source in MetaSource]: readonly CreditRole[] } = {
+  reporters: ['reporter', 'stringer'],
+  editors: ['editor', 'duty'],
+  nobody: [],
+}
+
+function namesFor(source: MetaSource, credits: readonly Credit[]): string[] {
+  return [...new Set(metaRoles[source].flatMap((role) => namesUnder(credits, role)))]
+}
+
 /** @throws RangeError if a time or the time zone is not valid */
 export function pageModel(raw: ExportInput): PageModel {
   const { pictures, ...words } = raw
@@ -64,8 +78,11 @@ export function pageModel(raw: ExportInput): PageModel {
   const { meta } = article
   const own = labels[meta.language]
   const source = meta.source || site.name
-  const credits = site.credits.showReviewers ? input.credits : input.credits.filter((credit) => !reviewRoles.includes(credit.role))
-  const style = { language: meta.language, labels: own, separator: site.credits.separator }
+  const { lines, padNames, metas } = site.creditPolicy
+  const rules = printedRules(lines[meta.language]).filter(({ role }) => site.credits.showReviewers || !reviewRoles.includes(role))
+  const credits = input.credits.filter((credit) => rules.some(({ role }) => role === credit.role))
+  const style = { language: meta.language, rules, separator: site.credits.separator, padNames }
+  const sourceLine: CreditLine[] = source === '' ? [] : [{ role: 'source', text: own.source + source }]
   const body = printableBlocks(article.body)
   return {
     language: meta.language,
@@ -79,8 +96,9 @@ export function pageModel(raw: ExportInput): PageModel {
     modified: zonedTime(input.modified, site.timeZone),
     source,
     credits,
-    topCredits: topCredits(source, credits, style),
-    endCredits: endCredits(credits, style),
+    topCredits: [...sourceLine, ...creditLines('top', credits, style)],
+    endCredits: creditLines('end', credits, style),
+    metaNames: { author: namesFor(metas.author, credits), editor: namesFor(metas.editor, credits) },
     standfirst: meta.standfirst.trim(),
     description: meta.standfirst.trim() || opening(body),
     keywords: meta.keywords,

@@ -3,6 +3,7 @@ import { articleLanguages } from '../article/json.ts'
 import type { ErrorCode } from '../errors.ts'
 import { type Role, roles } from '../workflow/roles.ts'
 import { type Action, actions, type Stage, stages } from '../workflow/stages.ts'
+import { creditPolicy } from './creditPolicy.ts'
 
 /*
  * Requests as schemas (checked by the server, typed for the client) and responses as types. Times are ISO 8601 in UTC
@@ -125,6 +126,8 @@ export const siteProfile = z.object({
     /** Whether the page names the three reviewers (一审 二审 三审). */
     showReviewers: z.boolean(),
   }),
+  /** Whom the credit line proposes, and in which order and words pages print it. */
+  creditPolicy,
   /** IANA name of the zone in which the paper's times are printed. */
   timeZone: z.string().max(60).refine(isTimeZone, 'an IANA time zone, for example Asia/Shanghai'),
   /** Emit the markers that archive crawlers of Founder pages look for. */

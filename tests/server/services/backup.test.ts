@@ -9,6 +9,8 @@ import { compactDocument } from '../../../server/services/compactDocument.ts'
 import { createBackup } from '../../../server/services/createBackup.ts'
 import { inThreadFolder } from '../../../server/services/foldLog.ts'
 import { restoreBackup } from '../../../server/services/restoreBackup.ts'
+import { SigningKeys } from '../../../server/services/signingKeys.ts'
+import { verifyPage } from '../../../server/services/verifyPage.ts'
 import { tableNames } from '../../../server/store/copyTables.ts'
 import { openStore, type Store } from '../../../server/store/openStore.ts'
 import type { Database } from '../../../server/store/schema.ts'
@@ -133,6 +135,28 @@ describe('a backup', () => {
     const manifest = await createBackup({ dataDir, databaseUrl: null, to: folder(), now, report })
     const assets = await room.store.db.selectFrom('asset').select('id').execute()
     expect([manifest.missingPictures, manifest.pictures]).toEqual([assets.map(({ id }) => id), []])
+  })
+
+  it('has the public keys and not the private one, so that the new newsroom checks old pages and signs with a key of its own', async () => {
+    const { id } = await room.store.db.selectFrom('signed_copy').select('article_id as id').executeTakeFirstOrThrow()
+    const { file, sidecar } = await room.services.provenance.signedExport(id, 'html')
+    const [to, dataDir] = [folder(), folder()]
+    const manifest = await createBackup({ dataDir: room.dataDir, databaseUrl: null, to, now, report })
+    expect(manifest.keys?.path).toBe('keys/public.json')
+    expect(await readdir(join(to, 'keys'))).toEqual(['public.json'])
+    await restoreBackup({ dataDir, databaseUrl: null, from: to, report })
+    const keys = new SigningKeys(dataDir, now)
+    const old = await keys.published()
+    const request = { sha256: file.sha256, sidecar: sidecar.bytes.toString() }
+    expect(verifyPage(old, request)).toMatchObject({ verdict: 'valid', retired: false })
+    const kid = await keys.current()
+    expect(old.keys.map((key) => key.kid)).not.toContain(kid)
+    expect(verifyPage(await keys.published(), request)).toMatchObject({ verdict: 'valid', retired: true })
+
+    const other = folder()
+    await writeFile(join(to, 'keys/public.json'), '{"keys":[]}')
+    await expect(restoreBackup({ dataDir: other, databaseUrl: null, from: to, report })).rejects.toThrow(/keys\/public\.json of the backup/)
+    await rm(join(room.dataDir, 'keys'), { recursive: true })
   })
 
   it('is not written over something, nor made of nothing', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CreditFacts, creditsOf } from '#shared/workflow/credits.ts'
+import { type CreditFacts, creditsOf, proposeCredits } from '#shared/workflow/credits.ts'
 import { roles } from '#shared/workflow/roles.ts'
 import { reviewStages, stages } from '#shared/workflow/stages.ts'
 import { below, pick, rng } from '../../support/rng.ts'
@@ -60,6 +60,60 @@ describe('who edited', () => {
 
   test('before that the editors who changed the text in it', () => {
     expect(creditsOf(facts({ writers: inReview }))).toEqual([{ role: 'editor', names: ['李默'] }])
+  })
+})
+
+describe('where it is known who wrote how much', () => {
+  const wrote = (name: string, characters?: number, role: 'reporter' | 'stringer' | 'editor' = 'reporter') => ({
+    name,
+    roles: [role],
+    stage: 'draft' as const,
+    ...(characters === undefined ? {} : { characters }),
+  })
+  const writers = [wrote('甲', 900), wrote('乙', 95, 'stringer'), wrote('丙', 5), wrote('丁')]
+
+  test.each([
+    [{ minCharacters: 0, minShare: 0 }, ['甲', '丙', '丁', '乙']],
+    [{ minCharacters: 5, minShare: 0 }, ['甲', '丙', '丁', '乙']],
+    [{ minCharacters: 6, minShare: 0 }, ['甲', '丁', '乙']],
+    [{ minCharacters: 0, minShare: 9.5 }, ['甲', '丁', '乙']],
+    [{ minCharacters: 0, minShare: 10 }, ['甲', '丁']],
+  ])('%j names %j', (thresholds, names) => {
+    expect(creditsOf(facts({ writers, characters: 1000 }), thresholds).flatMap((credit) => credit.names)).toEqual(names)
+  })
+
+  test('nobody is left out whose characters nobody counted, and a share needs the length of the text', () => {
+    expect(creditsOf(facts({ writers: [wrote('丁')], characters: 1000 }), { minCharacters: 500, minShare: 50 })).toEqual([
+      { role: 'reporter', names: ['丁'] },
+    ])
+    expect(creditsOf(facts({ writers: [wrote('甲', 1)] }), { minCharacters: 0, minShare: 50 })).toEqual([
+      { role: 'reporter', names: ['甲'] },
+    ])
+  })
+
+  test('somebody wrote it: where all are below, who wrote most is named', () => {
+    const small = facts({ writers: [wrote('甲', 3), wrote('乙', 7, 'stringer'), wrote('丙', 7)], characters: 17 })
+    const { credits, leftOut } = proposeCredits(small, { minCharacters: 100, minShare: 0 })
+    expect(credits).toEqual([{ role: 'stringer', names: ['乙'] }])
+    expect(leftOut).toEqual([
+      { name: '甲', characters: 3, why: 'threshold' },
+      { name: '丙', characters: 7, why: 'threshold' },
+    ])
+  })
+
+  test('everybody in the line has a reason, and every other writer of the draft has one too', () => {
+    const byline = [{ id: '1', role: 'reporter' as const, name: '外稿作者' }]
+    const all = facts({ writers: [wrote('甲', 900), wrote('编', 50, 'editor')], byline, reviews: [{ stage: 'review1', name: '张岚' }] })
+    const { people, leftOut } = proposeCredits(all)
+    expect(people).toEqual([
+      { role: 'reporter', name: '外稿作者', why: 'byline' },
+      { role: 'editor', name: '张岚', why: 'reviewed' },
+      { role: 'review1', name: '张岚', why: 'reviewed' },
+    ])
+    expect(leftOut).toEqual([
+      { name: '甲', characters: 900, why: 'byline' },
+      { name: '编', characters: 50, why: 'role' },
+    ])
   })
 })
 

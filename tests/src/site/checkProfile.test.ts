@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SiteProfile } from '#shared/protocol/api.ts'
+import { defaultCreditPolicy } from '#shared/workflow/creditPolicy.ts'
 import { checkProfile } from '../../../src/site/checkProfile.ts'
 
 const sound: SiteProfile = {
@@ -11,6 +12,7 @@ const sound: SiteProfile = {
   share: { title: '', hint: '' },
   licence: [],
   credits: { separator: ' ', showReviewers: true },
+  creditPolicy: defaultCreditPolicy,
   timeZone: 'Asia/Shanghai',
   founderMarkers: false,
   workflow: 'newspaper',

@@ -7,9 +7,11 @@ import { describeStores } from '../testStores.ts'
 
 /** Takes the store back to what the edition before left. */
 async function undo({ db }: Store): Promise<void> {
+  await sql`drop table credit_change`.execute(db)
+  await sql`alter table signed_copy drop column people`.execute(db)
   await sql`alter table signed_copy drop column credits`.execute(db)
   await sql`alter table article_writer drop column roles`.execute(db)
-  await sql`delete from kysely_migration where name = '0003_frozen_credits'`.execute(db)
+  await sql`delete from kysely_migration where name >= '0003'`.execute(db)
 }
 
 await describeStores('frozen credits', ['sqlite in thread', 'postgres'], (kind) => {
@@ -44,7 +46,7 @@ await describeStores('frozen credits', ['sqlite in thread', 'postgres'], (kind) 
       return id
     }
     const [whole, behind] = [await signed(4), await signed(3)]
-    expect(await pendingMigrations(db, dialect)).toEqual(['0003_frozen_credits'])
+    expect(await pendingMigrations(db, dialect)).toEqual(['0003_frozen_credits', '0008_credit_line'])
     await migrate(db, dialect)
     const copies = await db.selectFrom('signed_copy').select(['article_id', 'credits']).execute()
     const credits = new Map(copies.map((copy) => [copy.article_id, copy.credits]))
@@ -56,6 +58,8 @@ await describeStores('frozen credits', ['sqlite in thread', 'postgres'], (kind) 
       { role: 'review2', names: ['秦默'] },
       { role: 'review3', names: ['陈牧'] },
     ])
+    const people = await db.selectFrom('signed_copy').select('people').execute()
+    expect(people.map((copy) => copy.people)).toEqual([null, null])
     // Who wrote there is not known to the end, so nothing is frozen that could leave somebody out.
     expect(credits.get(behind)).toBeNull()
     expect(await db.selectFrom('article_writer').select('roles').execute()).toEqual([{ roles: '["reporter"]' }, { roles: '["reporter"]' }])
