@@ -9,6 +9,7 @@ import { Exports } from './exports.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { MediaFolder, mediaDir } from './mediaFolder.ts'
 import { Passwords } from './passwords.ts'
+import { PictureCrops } from './pictureCrops.ts'
 import { Projection } from './projection.ts'
 import { Sessions } from './sessions.ts'
 import { Setup } from './setup.ts'
@@ -33,6 +34,7 @@ export interface Services {
   readonly articles: Articles
   readonly assets: Assets
   readonly exports: Exports
+  readonly pictureCrops: PictureCrops
   readonly projection: Projection
   readonly sessions: Sessions
   readonly setup: Setup
@@ -57,6 +59,7 @@ export function createServices({ store, live, logger, dataDir, now }: ServiceDep
     articles: new Articles({ store, live, access, projection, site, now }),
     assets,
     exports: new Exports({ store, live, projection, assets, site }),
+    pictureCrops: new PictureCrops({ db, media, assets, now }),
     projection,
     sessions,
     setup: new Setup({ store, accounts, site, media }),

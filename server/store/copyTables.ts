@@ -19,6 +19,7 @@ const tables: { readonly [T in keyof Database]: CopiedTable } = {
   review_step: { key: ['article_id', 'step'], page: 500 },
   signed_copy: { key: ['article_id', 'step'], page: 50 },
   asset: { key: ['id'], page: 500 },
+  picture_crop: { key: ['asset_id'], page: 500 },
   article_doc: { key: ['id'], page: 500 },
   doc_update: { key: ['doc_id', 'seq'], page: 100 },
   doc_client: { key: ['doc_id', 'client_id'], page: 500 },

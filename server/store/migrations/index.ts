@@ -3,8 +3,14 @@ import type { DialectName } from '../schema.ts'
 import { start } from './0001_start.ts'
 import { logLife } from './0002_log_life.ts'
 import { frozenCredits } from './0003_frozen_credits.ts'
+import { pictureCrops } from './0007_picture_crops.ts'
 
 /** Every migration by its name, in the order of the names. */
 export function migrations(dialect: DialectName): Record<string, Migration> {
-  return { '0001_start': start(dialect), '0002_log_life': logLife(dialect), '0003_frozen_credits': frozenCredits(dialect) }
+  return {
+    '0001_start': start(dialect),
+    '0002_log_life': logLife(dialect),
+    '0003_frozen_credits': frozenCredits(dialect),
+    '0007_picture_crops': pictureCrops(dialect),
+  }
 }
