@@ -15,6 +15,7 @@ export const keys = {
   article: (id: string) => ['article', id] as const,
   actions: (id: string) => ['article', id, 'actions'] as const,
   record: (id: string) => ['article', id, 'record'] as const,
+  pictures: (id: string) => ['article', id, 'pictures'] as const,
 } as const
 
 const stable = 5 * 60_000
@@ -66,6 +67,19 @@ export function actionsQuery(id: string) {
 
 export function recordQuery(id: string) {
   return queryOptions({ queryKey: keys.record(id), queryFn: ({ signal }) => api.record(id, signal) })
+}
+
+export function picturesQuery(id: string) {
+  return queryOptions({ queryKey: keys.pictures(id), queryFn: ({ signal }) => api.pictures(id, signal) })
+}
+
+/** One picture, whichever article it was uploaded to. It never changes. */
+export function pictureQuery(id: string, assetId: string) {
+  return queryOptions({
+    queryKey: [...keys.pictures(id), assetId],
+    queryFn: ({ signal }) => api.picture(id, assetId, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 }
 
 /**
