@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { maxPictureBytes } from '#shared/article/pictureLimits.ts'
 import { DomainError } from '#shared/errors.ts'
-import { cropRequest, maxPictureBytes, type PicturesResponse } from '#shared/protocol/api.ts'
+import { cropRequest, type PicturesResponse } from '#shared/protocol/api.ts'
 import { signedIn } from './auth.ts'
 import type { HttpDeps } from './deps.ts'
 import { parse } from './parse.ts'

@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
+import { maxPictureSide } from '#shared/article/pictureLimits.ts'
 import { DomainError } from '#shared/errors.ts'
-import { type Crop, maxPictureSide } from '#shared/protocol/api.ts'
+import type { Crop } from '#shared/protocol/api.ts'
 
 /** A picture as it is kept. */
 export interface PictureFile {

@@ -20,7 +20,8 @@ export function MergedBar({ status, session, editors }: MergedBarProps) {
   const t = useT()
   const [shown, setShown] = useState(false)
   const { merged } = status
-  if (merged === null) return null
+  // Kept from an earlier visit, its places can be found once the text is here.
+  if (merged === null || !(status.synced || status.localReady)) return null
   const mine = merged.places.filter((place) => place.mine).length
   const theirs = merged.places.filter((place) => place.theirs).length
   return (

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { maxPictureBytes } from '#shared/protocol/api.ts'
+import { maxPictureBytes } from '#shared/article/pictureLimits.ts'
 
 /** A file on its way. One that has arrived is in the list of the article's pictures instead. */
 export interface Upload {

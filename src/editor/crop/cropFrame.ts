@@ -1,4 +1,4 @@
-import { minCropSide } from '#shared/protocol/api.ts'
+import { minCropSide } from '#shared/article/pictureLimits.ts'
 
 /** A size in whole pixels. */
 export interface Size {

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { type Crop, minCropSide, type PictureRecord } from '#shared/protocol/api.ts'
+import { minCropSide } from '#shared/article/pictureLimits.ts'
+import type { Crop, PictureRecord } from '#shared/protocol/api.ts'
 import { type Frame, largestFrame, type Ratio, type Size, turnedSize, turnFrame } from './cropFrame.ts'
 
 /** Ratios that are offered, by name. */

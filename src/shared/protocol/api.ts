@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { articleLanguages } from '../article/json.ts'
+import { cropTurns, maxPictureSide, minCropSide } from '../article/pictureLimits.ts'
 import type { ErrorCode } from '../errors.ts'
 import { type Role, roles } from '../workflow/roles.ts'
 import { type Action, actions, type Stage, stages } from '../workflow/stages.ts'
@@ -283,16 +284,6 @@ export interface AssetResponse {
   readonly type: string
   readonly bytes: number
 }
-
-/** Largest picture that is taken, in bytes, and largest side that is kept, in pixels. */
-export const maxPictureBytes = 20 * 1024 * 1024
-export const maxPictureSide = 2560
-
-/** Smallest side that is cut out of a picture, in pixels. */
-export const minCropSide = 16
-
-/** Turns clockwise, in degrees. */
-export const cropTurns = [0, 90, 180, 270] as const
 
 const pixels = z.number().int().max(maxPictureSide)
 const cropSide = pixels.min(minCropSide)

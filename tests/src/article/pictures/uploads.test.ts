@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { maxPictureBytes } from '#shared/protocol/api.ts'
+import { maxPictureBytes } from '#shared/article/pictureLimits.ts'
 import { createUploads } from '../../../../src/article/pictures/uploads.ts'
 import { waitFor } from '../../../support/waitFor.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { minCropSide } from '#shared/protocol/api.ts'
+import { minCropSide } from '#shared/article/pictureLimits.ts'
 import {
   type Frame,
   handles,
