@@ -1,6 +1,7 @@
 import { GitMerge } from 'lucide-react'
 import { useState } from 'react'
-import { findPlace, type MergedPlace } from '../collab/offlineMerge.ts'
+import type { MergedPlace } from '../collab/mergedChanges.ts'
+import { findPlace } from '../collab/offlineMerge.ts'
 import type { CollabSession } from '../collab/session.ts'
 import type { ArticleEditors } from '../editor/articleEditors.ts'
 import { goToBlock } from '../editor/behaviours/goTo.ts'

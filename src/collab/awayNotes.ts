@@ -1,4 +1,4 @@
-import type { MergedChanges, MergedPlace } from './offlineMerge.ts'
+import type { MergedChanges, MergedPlace } from './mergedChanges.ts'
 import type { KeyValueStore } from './unsentCopies.ts'
 
 /** How a document stood when this person began to write what the server does not have. Plain data. */

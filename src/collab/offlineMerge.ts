@@ -3,33 +3,13 @@ import { type TextField, textFields } from '#shared/article/names.ts'
 import { fragmentOf } from '#shared/article/ydoc.ts'
 import type { AwayNotes } from './awayNotes.ts'
 import { baseAt, baseNow, ownBlocksSince } from './changedSince.ts'
+import type { MergedChanges, MergedPlace } from './mergedChanges.ts'
 
 /** Away for less than this, people remember what they wrote. */
 const shortestMs = 5 * 60_000
 
 /** Characters of a place that are shown in the list. */
 const excerptLength = 24
-
-/** A paragraph, picture or other block that was changed while this person was away. Plain data. */
-export interface MergedPlace {
-  readonly field: TextField
-  /** Changed here, without a line. */
-  readonly mine: boolean
-  /** Changed by colleagues meanwhile. */
-  readonly theirs: boolean
-  /** How it begins. */
-  readonly excerpt: string
-  /** Where it is, for `findPlace`; stays right while the text changes. */
-  readonly position: string
-}
-
-/** What became one text when the line came back. */
-export interface MergedChanges {
-  /** Milliseconds without a line. */
-  readonly awayMs: number
-  /** In the order of the article. */
-  readonly places: readonly MergedPlace[]
-}
 
 /** So long something has to be unsent before its base is noted: usually it is stored in a moment. */
 const unsentMs = 1000

@@ -42,12 +42,6 @@ export function formatNumber(value: number): string {
   return value.toLocaleString('en-US')
 }
 
-/** A size in bytes as people read it: 340 KB, 2.1 MB. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`
-}
-
 function pad(value: number): string {
   return String(value).padStart(2, '0')
 }

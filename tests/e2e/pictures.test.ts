@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
@@ -191,6 +192,10 @@ test('a picture is cut by keyboard and mouse, in one step of undo, while a colle
 
   await openCrop(page)
   await page.getByRole('button', { name: '1:1' }).click()
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  expect(
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]?.html]),
+  ).toEqual([])
   const frame = page.getByRole('button', { name: '裁剪框' })
   await frame.press('ArrowLeft')
   await frame.press('Alt+ArrowLeft')

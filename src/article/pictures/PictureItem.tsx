@@ -4,10 +4,10 @@ import type { PictureRecord } from '#shared/protocol/api.ts'
 import { api } from '../../api/client.ts'
 import { dragPicture } from '../../editor/figures/draggedPicture.ts'
 import type { BodyFigure } from '../../editor/figures/readFigures.ts'
-import { formatBytes } from '../../i18n/format.ts'
 import { useT } from '../../i18n/useT.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Chip } from '../../ui/Chip.tsx'
+import { fileSize } from '../exportFile.ts'
 import type { ListedPicture } from './articlePictures.ts'
 
 export interface PictureItemProps {
@@ -59,7 +59,7 @@ function Facts({ picture }: { readonly picture: PictureRecord }) {
   return (
     <>
       <p className="article-quiet">
-        {t(($) => $.article.pictures.pixels, { width: picture.width, height: picture.height })} · {formatBytes(picture.bytes)}
+        {t(($) => $.article.pictures.pixels, { width: picture.width, height: picture.height })} · {fileSize(picture.bytes)}
         {picture.origin !== null && ` · ${t(($) => $.article.pictures.cropped)}`}
       </p>
       <p className="article-quiet" title={t(($) => $.article.pictures.printHint, { column: columnCm })}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Crop } from '#shared/protocol/api.ts'
 
 /** A picture drawn as it stands when turned; `failed` when it cannot be loaded. */
@@ -7,7 +7,6 @@ export type TurnedImage = HTMLCanvasElement | 'loading' | 'failed'
 /** Loads a picture once and draws it anew for every turn. */
 export function useTurnedImage(url: string, turn: Crop['turn']): TurnedImage {
   const [image, setImage] = useState<HTMLImageElement | 'loading' | 'failed'>('loading')
-  const [drawn, setDrawn] = useState<TurnedImage>('loading')
   useEffect(() => {
     const loading = new Image()
     loading.onload = () => setImage(loading)
@@ -18,8 +17,7 @@ export function useTurnedImage(url: string, turn: Crop['turn']): TurnedImage {
       loading.onerror = null
     }
   }, [url])
-  useEffect(() => setDrawn(typeof image === 'string' ? image : turned(image, turn)), [image, turn])
-  return drawn
+  return useMemo(() => (typeof image === 'string' ? image : turned(image, turn)), [image, turn])
 }
 
 function turned(image: HTMLImageElement, turn: Crop['turn']): TurnedImage {
