@@ -87,7 +87,15 @@ test('a reporter writes, marks and links what a finger selects, and puts in a pi
   expect(width).toBeGreaterThan(300)
   expect(width).toBeLessThan(790)
   await tap(page.getByRole('dialog').getByRole('button', { name: '裁剪', exact: true }))
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  let open: string[] = []
+  await waitFor(
+    'the picture is cut',
+    async () => {
+      open = await page.getByRole('dialog').allInnerTexts()
+      return open.length === 0
+    },
+    { timeoutMs: 10_000, state: () => [open, reporter.complaints] },
+  )
   await waitFor('the part is shown', async () => (await page.locator('figure img[width]').getAttribute('width')) === String(width))
   await waitSaved(page)
   const html = await exported(author, articleId, 'html')

@@ -183,6 +183,8 @@ async function upload(page: Page, button: string | RegExp, files: readonly Picke
 
 test('a picture is cut by keyboard and mouse, in one step of undo, while a colleague writes its caption', async () => {
   const [{ page }, { page: other }] = [room.writer, room.colleague]
+  // The refusals of before.
+  room.writer.complaints.splice(0)
   const articleId = await startedArticle(room.author)
   await Promise.all([openArticle(page, articleId), openArticle(other, articleId)])
   await typeInto(page, 'body', '首段。')
