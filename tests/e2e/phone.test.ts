@@ -48,9 +48,18 @@ async function more(page: Page, command: string): Promise<void> {
 }
 
 const tool = (page: Page, name: string) => page.getByRole('toolbar').getByRole('button', { name, exact: true })
+/** Width and height of what is cut out, as the window tells them. */
+async function cutSize(page: Page): Promise<number[]> {
+  const told = await page
+    .getByRole('status')
+    .filter({ hasText: /^\d+ × \d+ 像素/ })
+    .innerText()
+  return (told.match(/\d+/g) ?? []).slice(0, 2).map(Number)
+}
+
 const selected = (page: Page) => page.evaluate(() => document.getSelection()?.toString() ?? '')
 
-test('a reporter writes, marks and links what a finger selects, and puts in a picture that is cut by touch', async () => {
+test('a reporter writes, marks and links what a finger selects, and puts in a picture that is cut', async () => {
   const { page } = reporter
   await openArticle(page, articleId)
   await fieldOf(page, 'headline').tap()
@@ -80,12 +89,7 @@ test('a reporter writes, marks and links what a finger selects, and puts in a pi
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await tap(page.getByRole('button', { name: '裁剪图片' }))
   await tap(page.getByRole('button', { name: '1:1' }))
-  await dragByTouch(page, page.locator('[data-handle=se]'), -60, -60)
-  const size = page.getByRole('status').filter({ hasText: /^\d+ × \d+ 像素/ })
-  const [width = 0, height = 0] = ((await size.innerText()).match(/\d+/g) ?? []).map(Number)
-  expect(width).toBe(height)
-  expect(width).toBeGreaterThan(300)
-  expect(width).toBeLessThan(790)
+  expect(await cutSize(page)).toEqual([800, 800])
   await tap(page.getByRole('dialog').getByRole('button', { name: '裁剪', exact: true }))
   let open: string[] = []
   await waitFor(
@@ -96,10 +100,10 @@ test('a reporter writes, marks and links what a finger selects, and puts in a pi
     },
     { timeoutMs: 10_000, state: () => [open, reporter.complaints] },
   )
-  await waitFor('the part is shown', async () => (await page.locator('figure img[width]').getAttribute('width')) === String(width))
+  await waitFor('the part is shown', async () => (await page.locator('figure img[width]').getAttribute('width')) === '800')
   await waitSaved(page)
   const html = await exported(author, articleId, 'html')
-  expect(html).toContain(`width="${width}" height="${height}"`)
+  expect(html).toContain('width="800" height="800"')
   expect(html).toMatch(/<a [^>]*href="https:\/\/example.cn\/bridge"[^>]*>(<strong>)?Bridge/)
 
   await tap(page.getByRole('button', { name: '送审' }))
@@ -134,4 +138,17 @@ test('an editor opens it from the desk, corrects a word, returns it with a reaso
   await reporter.page.locator('[data-field=body][contenteditable=true]').waitFor()
   expect(await exported(author, articleId, 'text')).toContain('第二段在这里。责编补写。')
   expect(editor.complaints).toEqual([])
+})
+
+test('a finger drags the corner of the frame, which keeps its ratio', async () => {
+  const { page } = reporter
+  await tap(page.getByRole('button', { name: '裁剪图片' }))
+  await page.getByRole('button', { name: '裁剪框' }).waitFor()
+  await tap(page.getByRole('button', { name: '1:1' }))
+  expect(await cutSize(page)).toEqual([800, 800])
+  await dragByTouch(page, page.locator('[data-handle=se]'), -60, -60)
+  await waitFor('the frame is smaller', async () => ((await cutSize(page))[0] ?? 800) < 790)
+  const [width = 0, height = 0] = await cutSize(page)
+  expect(width).toBe(height)
+  expect(width).toBeGreaterThan(300)
 })
