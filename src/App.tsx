@@ -9,12 +9,17 @@ import { useT } from './i18n/useT.ts'
 import { type AppRouter, createAppRouter } from './router.tsx'
 import { ToastProvider } from './ui/Toasts.tsx'
 import { TooltipProvider } from './ui/Tooltip.tsx'
+import { watchVisibleHeight } from './ui/visibleHeight.ts'
 
 /** Everything that lives as long as the page: words, cache, router, messages. */
 export function App({ i18n }: { readonly i18n: i18n }) {
   const [queryClient] = useState(createQueryClient)
   const [router] = useState(() => createAppRouter(queryClient))
   useEffect(() => onSignedOut(() => toSignIn(router)), [router])
+  useEffect(() => {
+    const { documentElement } = document
+    return watchVisibleHeight(window.visualViewport, () => documentElement.clientHeight, documentElement.style)
+  }, [])
   return (
     <StrictMode>
       <I18nextProvider i18n={i18n}>

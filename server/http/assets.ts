@@ -1,16 +1,39 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { maxPictureBytes } from '#shared/article/pictureLimits.ts'
 import { DomainError } from '#shared/errors.ts'
-import { maxPictureBytes } from '#shared/protocol/api.ts'
+import { cropRequest, type PicturesResponse } from '#shared/protocol/api.ts'
 import { signedIn } from './auth.ts'
 import type { HttpDeps } from './deps.ts'
+import { parse } from './parse.ts'
 
-/** Uploading pictures to an article, and looking at them. */
-export function assetRoutes(app: FastifyInstance, { services }: HttpDeps): void {
+type OfArticle = { Params: { id: string; assetId: string } }
+
+/** Uploading pictures to an article, cutting parts out of them, and looking at them. */
+export function assetRoutes(app: FastifyInstance, { services, limits }: HttpDeps): void {
   app.post<{ Params: { id: string } }>('/api/articles/:id/assets', async (request, reply) => {
     const { account } = signedIn(request)
     // Judged before the file is read, and once more when it is stored.
     await services.assets.mayAdd(account, request.params.id)
     const picture = await services.assets.add(account, request.params.id, await fileOf(request))
+    return reply.code(201).header('location', picture.url).send(picture)
+  })
+
+  app.get<{ Params: { id: string } }>('/api/articles/:id/assets', async (request): Promise<PicturesResponse> => {
+    signedIn(request)
+    return { pictures: await services.pictureCrops.list(request.params.id) }
+  })
+
+  app.get<OfArticle>('/api/articles/:id/assets/:assetId', async (request) => {
+    signedIn(request)
+    return services.pictureCrops.get(request.params.assetId)
+  })
+
+  app.post<OfArticle>('/api/articles/:id/assets/:assetId/crops', async (request, reply) => {
+    const { account } = signedIn(request)
+    const { id, assetId } = request.params
+    const crop = parse(cropRequest, request.body)
+    await limits.crop(account.id)
+    const picture = await services.pictureCrops.add(account, id, assetId, crop)
     return reply.code(201).header('location', picture.url).send(picture)
   })
 

@@ -13,6 +13,8 @@ const failuresPerAddress = 60
 const failuresPerName = 100
 /** Requests a minute of one person, or of one address when nobody is signed in. */
 const requestsPerMinute = 600
+/** Parts of pictures a minute of one person: each takes the processor for a moment and stays on the disk. */
+const cropsPerMinute = 30
 /** Collaboration sockets a minute of one address: a newsroom that comes back after a restart. */
 const upgradesPerMinute = 300
 
@@ -33,6 +35,7 @@ export class RateLimits {
   readonly #names = new RateLimiterMemory({ keyPrefix: 'name', points: failuresPerName, duration: quarterHour })
   readonly #addresses = new RateLimiterMemory({ keyPrefix: 'address', points: failuresPerAddress, duration: quarterHour })
   readonly #requests = new RateLimiterMemory({ keyPrefix: 'request', points: requestsPerMinute, duration: 60 })
+  readonly #crops = new RateLimiterMemory({ keyPrefix: 'crop', points: cropsPerMinute, duration: 60 })
   readonly #upgrades = new RateLimiterMemory({ keyPrefix: 'upgrade', points: upgradesPerMinute, duration: 60 })
 
   constructor(enabled: boolean) {
@@ -62,6 +65,11 @@ export class RateLimits {
   /** @throws RateError too_many_requests */
   async request(who: string): Promise<void> {
     await this.#take(this.#requests, who, 'too_many_requests')
+  }
+
+  /** @throws RateError too_many_requests */
+  async crop(userId: string): Promise<void> {
+    await this.#take(this.#crops, userId, 'too_many_requests')
   }
 
   /** @throws RateError too_many_requests */

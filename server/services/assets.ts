@@ -49,15 +49,22 @@ export class Assets {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const size = { width, height, bytes: bytes.length }
     await insertAsset(db, { id, article_id: articleId, type, ...size, sha256, created_by: actor.id, created_at: now() })
-    return { id, url: `/media/${id}`, type, ...size }
+    return assetResponse({ id, type, ...size })
   }
 
-  /** One at a time: a small file can hold a hundred million pixels, and several of them all memory there is. */
   #read(input: Buffer): Promise<PictureFile> {
     const { read = readPicture } = this.#deps
-    const picture = this.#reading.then(() => read(input))
-    this.#reading = picture.catch(() => {})
-    return picture
+    return this.inTurn(() => read(input))
+  }
+
+  /**
+   * Runs what decodes a picture, one after the other: a small file can hold a hundred million pixels, and several of them
+   * all memory there is.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#reading.then(work)
+    this.#reading = done.catch(() => {})
+    return done
   }
 
   /** A picture's file. @throws DomainError not_found if there is no such picture or its file is gone */
@@ -74,4 +81,15 @@ export class Assets {
     const bytes = await this.#deps.media.read(id, row.type)
     return bytes && { row, type: row.type, bytes }
   }
+}
+
+/** A picture as routes tell of it. */
+export function assetResponse({
+  id,
+  type,
+  width,
+  height,
+  bytes,
+}: Pick<AssetRow, 'id' | 'type' | 'width' | 'height' | 'bytes'>): AssetResponse {
+  return { id, url: `/media/${id}`, type, width, height, bytes }
 }

@@ -10,6 +10,7 @@ import { Exports } from './exports.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { MediaFolder, mediaDir } from './mediaFolder.ts'
 import { Passwords } from './passwords.ts'
+import { PictureCrops } from './pictureCrops.ts'
 import { Projection } from './projection.ts'
 import { Provenance } from './provenance.ts'
 import { chainedHead } from './recordHead.ts'
@@ -38,6 +39,7 @@ export interface Services {
   readonly assets: Assets
   readonly creditLine: CreditLine
   readonly exports: Exports
+  readonly pictureCrops: PictureCrops
   readonly projection: Projection
   readonly provenance: Provenance
   readonly sessions: Sessions
@@ -65,6 +67,7 @@ export function createServices({ store, live, logger, dataDir, now }: ServiceDep
     assets,
     creditLine: new CreditLine({ db, live, projection, now }),
     exports,
+    pictureCrops: new PictureCrops({ db, media, assets, now }),
     projection,
     provenance: new Provenance({ db, exports, keys: new SigningKeys(dataDir, now), nameRecordHead: chainedHead }),
     sessions,

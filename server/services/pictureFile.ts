@@ -1,6 +1,7 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
+import { maxPictureSide } from '#shared/article/pictureLimits.ts'
 import { DomainError } from '#shared/errors.ts'
-import { maxPictureSide } from '#shared/protocol/api.ts'
+import type { Crop } from '#shared/protocol/api.ts'
 
 /** A picture as it is kept. */
 export interface PictureFile {
@@ -51,14 +52,38 @@ async function convert(input: Buffer): Promise<PictureFile> {
     .rotate()
     .resize({ width: maxPictureSide, height: maxPictureSide, fit: 'inside', withoutEnlargement: true })
   const transparent = hasAlpha && !(await sharp(input, options).stats()).isOpaque
-  if (transparent || format === 'png' || format === 'gif') {
-    const png = await upright.clone().png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true })
+  return encode(upright, { transparent, lossless: format === 'png' || format === 'gif' })
+}
+
+async function encode(made: Sharp, { transparent, lossless }: { transparent: boolean; lossless: boolean }): Promise<PictureFile> {
+  if (transparent || lossless) {
+    const png = await made.clone().png({ compressionLevel: 9 }).toBuffer({ resolveWithObject: true })
     if (transparent || png.data.length <= maxPngBytes) return picture(png, 'image/png')
   }
   return picture(
-    await upright.flatten({ background: '#ffffff' }).jpeg({ quality: 85, mozjpeg: true }).toBuffer({ resolveWithObject: true }),
+    await made.flatten({ background: '#ffffff' }).jpeg({ quality: 85, mozjpeg: true }).toBuffer({ resolveWithObject: true }),
     'image/jpeg',
   )
+}
+
+/**
+ * Turns, cuts and scales a picture that is kept, in this order. The same picture and part give the same bytes.
+ * @param part lies inside the turned picture
+ * @throws DomainError picture_unreadable if the file is damaged
+ */
+export async function cropPicture(input: Buffer, part: Crop): Promise<PictureFile> {
+  try {
+    const options = { limitInputPixels: maxPixels, failOn: 'error' } as const
+    const { format, hasAlpha } = await sharp(input, options).metadata()
+    const transparent = hasAlpha && !(await sharp(input, options).stats()).isOpaque
+    const { turn, left, top, width, height, outputWidth } = part
+    const cut = sharp(input, options).rotate(turn).extract({ left, top, width, height })
+    const outputHeight = Math.max(1, Math.round((height * outputWidth) / width))
+    return await encode(cut.resize({ width: outputWidth, height: outputHeight, fit: 'fill' }), { transparent, lossless: format === 'png' })
+  } catch (error) {
+    if (error instanceof DomainError) throw error
+    throw new DomainError('picture_unreadable', 'the stored picture cannot be read')
+  }
 }
 
 function picture(encoded: { data: Buffer; info: { width: number; height: number } }, type: PictureType): PictureFile {

@@ -20,6 +20,7 @@ const tables: { readonly [T in keyof Database]: CopiedTable } = {
   signed_copy: { key: ['article_id', 'step'], page: 50 },
   credit_change: { key: ['article_id', 'revision'], page: 500 },
   asset: { key: ['id'], page: 500 },
+  picture_crop: { key: ['asset_id'], page: 500 },
   article_doc: { key: ['id'], page: 500 },
   doc_update: { key: ['doc_id', 'seq'], page: 100 },
   doc_client: { key: ['doc_id', 'client_id'], page: 500 },

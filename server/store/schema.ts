@@ -19,6 +19,7 @@ export interface Database {
   signed_copy: SignedCopyTable
   credit_change: CreditChangeTable
   asset: AssetTable
+  picture_crop: PictureCropTable
   article_doc: ArticleDocTable
   doc_update: DocUpdateTable
   doc_client: DocClientTable
@@ -146,6 +147,17 @@ export interface AssetTable {
   sha256: string
   created_by: string
   created_at: number
+}
+
+/** An asset that was cut out of another. */
+export interface PictureCropTable {
+  asset_id: string
+  /** The uploaded picture; never one that was itself cut out. */
+  origin_id: string
+  /** The article for which it was made. */
+  article_id: string
+  /** JSON of the crop, in one order of its keys. */
+  recipe: string
 }
 
 export interface ArticleDocTable {

@@ -4,11 +4,15 @@ import type {
   ActionsResponse,
   ArticleDetail,
   ArticlesResponse,
+  AssetResponse,
   CreateArticleRequest,
   CreateUserRequest,
+  CropRequest,
   HelloResponse,
   PeopleResponse,
   Person,
+  PictureRecord,
+  PicturesResponse,
   RecordResponse,
   SetupRequest,
   SignInRequest,
@@ -80,6 +84,12 @@ export const api = {
   verify: (body: VerifyRequest, signal?: Signal) => sendForJson<Verdict>('POST', '/api/verify', { body, signal }),
 
   uploadPicture,
+  pictures: async (id: string, signal?: Signal): Promise<readonly PictureRecord[]> =>
+    (await sendForJson<PicturesResponse>('GET', `${of(id)}/assets`, { signal })).pictures,
+  picture: (id: string, assetId: string, signal?: Signal) =>
+    sendForJson<PictureRecord>('GET', `${of(id)}/assets/${encodeURIComponent(assetId)}`, { signal }),
+  cropPicture: (id: string, assetId: string, body: CropRequest) =>
+    sendForJson<AssetResponse>('POST', `${of(id)}/assets/${encodeURIComponent(assetId)}/crops`, { body }),
   /** Address of an uploaded picture. */
   pictureUrl: (assetId: string): string => `/media/${encodeURIComponent(assetId)}`,
 

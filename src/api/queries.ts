@@ -16,6 +16,7 @@ export const keys = {
   actions: (id: string) => ['article', id, 'actions'] as const,
   record: (id: string) => ['article', id, 'record'] as const,
   credits: (id: string) => ['article', id, 'credits'] as const,
+  pictures: (id: string) => ['article', id, 'pictures'] as const,
 } as const
 
 const stable = 5 * 60_000
@@ -71,6 +72,19 @@ export function recordQuery(id: string) {
 
 export function creditsQuery(id: string) {
   return queryOptions({ queryKey: keys.credits(id), queryFn: ({ signal }) => api.credits(id, signal) })
+}
+
+export function picturesQuery(id: string) {
+  return queryOptions({ queryKey: keys.pictures(id), queryFn: ({ signal }) => api.pictures(id, signal) })
+}
+
+/** One picture, whichever article it was uploaded to. It never changes. */
+export function pictureQuery(id: string, assetId: string) {
+  return queryOptions({
+    queryKey: [...keys.pictures(id), assetId],
+    queryFn: ({ signal }) => api.picture(id, assetId, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 }
 
 /**

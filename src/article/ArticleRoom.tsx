@@ -19,6 +19,7 @@ import { LeaveDialog } from './LeaveDialog.tsx'
 import { MergedBar } from './MergedBar.tsx'
 import { MetaPanel } from './MetaPanel.tsx'
 import { splitOffers } from './offers.ts'
+import { useUploads } from './pictures/useUploads.ts'
 import { ReasonBar, ReturnedBar } from './ReasonBar.tsx'
 import { RefusedBar } from './RefusedBar.tsx'
 import { saveWords } from './SaveStatus.tsx'
@@ -50,6 +51,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
   const offers = splitOffers(useActions(article.id).data?.actions ?? [])
   const [store] = useState(createArticleStore)
   const [editors] = useState(() => new ArticleEditors())
+  const uploads = useUploads(article.id)
   const [finder] = useState(() => new Finder(editors))
   const { open, panel, ask, show, close, choosePanel } = useStore(store)
   const [panelOpen, setPanelOpen] = usePanelOpen()
@@ -128,6 +130,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           onPanel={choosePanel}
           info={<MetaPanel article={article} doc={session.doc} readOnly={!editable} />}
           editors={editors}
+          pictures={{ articleId: article.id, uploads, isEditable: editable }}
           flow={<FlowPanel article={article} offers={offers} onAsk={ask} />}
         />
       </div>

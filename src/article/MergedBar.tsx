@@ -1,6 +1,7 @@
 import { GitMerge } from 'lucide-react'
 import { useState } from 'react'
-import { findPlace, type MergedPlace } from '../collab/offlineMerge.ts'
+import type { MergedPlace } from '../collab/mergedChanges.ts'
+import { findPlace } from '../collab/offlineMerge.ts'
 import type { CollabSession } from '../collab/session.ts'
 import type { ArticleEditors } from '../editor/articleEditors.ts'
 import { goToBlock } from '../editor/behaviours/goTo.ts'
@@ -20,7 +21,8 @@ export function MergedBar({ status, session, editors }: MergedBarProps) {
   const t = useT()
   const [shown, setShown] = useState(false)
   const { merged } = status
-  if (merged === null) return null
+  // Kept from an earlier visit, its places can be found once the text is here.
+  if (merged === null || !(status.synced || status.localReady)) return null
   const mine = merged.places.filter((place) => place.mine).length
   const theirs = merged.places.filter((place) => place.theirs).length
   return (

@@ -5,6 +5,7 @@ import { useT } from '../i18n/useT.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
 import type { Panel } from './articleStore.ts'
+import { PicturesPanel, type PicturesPanelProps } from './pictures/PicturesPanel.tsx'
 import { useNarrow } from './useNarrow.ts'
 
 export interface SidePanelProps {
@@ -15,10 +16,12 @@ export interface SidePanelProps {
   readonly info: ReactNode
   readonly flow: ReactNode
   readonly editors: ArticleEditors
+  /** The article's pictures. */
+  readonly pictures: Omit<PicturesPanelProps, 'editors' | 'isBeside' | 'onGo'>
 }
 
 /** The panels beside the sheet; where there is no room beside it they come as a drawer. */
-export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, editors }: SidePanelProps) {
+export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, editors, pictures }: SidePanelProps) {
   const t = useT()
   const narrow = useNarrow()
   const text = useRef<HTMLElement>(null)
@@ -26,7 +29,7 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, edit
     text.current = to
     onOpenChange(false)
   }
-  const outline = <Outline editors={editors} isBeside={!narrow} {...(narrow ? { onGo: goFromDrawer } : {})} />
+  const inText = { editors, isBeside: !narrow, ...(narrow ? { onGo: goFromDrawer } : {}) }
   const label = t(($) => $.article.panel.label)
   const tabs = (
     <Tabs<Panel>
@@ -37,7 +40,8 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, edit
       items={[
         { value: 'info', label: t(($) => $.article.panel.info), content: info },
         { value: 'flow', label: t(($) => $.article.panel.flow), content: flow },
-        { value: 'outline', label: t(($) => $.editor.outline), content: outline },
+        { value: 'outline', label: t(($) => $.editor.outline), content: <Outline {...inText} /> },
+        { value: 'pictures', label: t(($) => $.article.pictures.title), content: <PicturesPanel {...inText} {...pictures} /> },
       ]}
     />
   )

@@ -1,4 +1,5 @@
 import { type ComponentProps, type FocusEvent, useMemo, useRef, useState } from 'react'
+import type { CropRequest } from '#shared/protocol/api.ts'
 import { api } from '../api/client.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { ArticleEditor } from '../editor/ArticleEditor.tsx'
@@ -92,6 +93,8 @@ function usePictures(articleId: string) {
         }
       },
       url: api.pictureUrl,
+      find: (id: string) => api.picture(articleId, id),
+      crop: (id: string, crop: CropRequest) => api.cropPicture(articleId, id, crop),
     }),
     [articleId],
   )

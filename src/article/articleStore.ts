@@ -8,7 +8,7 @@ export type OpenDialog =
   | { readonly dialog: 'help' }
   | null
 
-export type Panel = 'info' | 'flow' | 'outline'
+export type Panel = 'info' | 'flow' | 'outline' | 'pictures'
 
 /** View state of one open article; the article itself lives in its Y.Doc only. */
 export interface ArticleView {

@@ -1,3 +1,4 @@
+import { browserStore } from './browserStore.ts'
 import { forgetUnsent, joinUnsent, type KeyValueStore, keepUnsent, readUnsent, type UnsentCopy } from './unsentCopies.ts'
 
 /** The refused text of one person in one article, on this device. */
@@ -31,13 +32,5 @@ export class RefusedText {
 
   forget(): void {
     forgetUnsent(this.#store, this.#userId, this.#articleId)
-  }
-}
-
-function browserStore(): KeyValueStore | null {
-  try {
-    return globalThis.localStorage ?? null
-  } catch {
-    return null // blocked by the browser's settings
   }
 }

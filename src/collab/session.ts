@@ -6,6 +6,8 @@ import { closeCodes } from '#shared/protocol/closeCodes.ts'
 import { messageAuth, messageGalley, messageSync } from '#shared/protocol/collab.ts'
 import type { PresenceUser } from '#shared/protocol/presence.ts'
 import { createArticleUndo } from './articleUndo.ts'
+import { AwayNotes } from './awayNotes.ts'
+import { browserStore } from './browserStore.ts'
 import { CompositionGate } from './compositionGate.ts'
 import { createProvider } from './createProvider.ts'
 import { type LocalCopy, type OpenLocalCopy, openIndexedDbCopy, type UnsavedMark } from './localCopy.ts'
@@ -55,6 +57,9 @@ const finalReasons: Readonly<Record<number, ClosedReason>> = {
 /** Closings that announce a quick return: not worth an alarm on the screen. */
 const passingCodes: readonly number[] = [closeCodes.rejudge, closeCodes.restart]
 
+/** A copy that cannot be read by then keeps nobody from the article; only the list of merged changes is lost with it. */
+const longestWaitForCopyMs = 3000
+
 /**
  * One article opened by one person: the document, its connection, its copy on this device, and the truth about what is
  * saved. No React; hooks adapt it. It has its own Y.Doc, so a new session always writes under a new client id.
@@ -72,6 +77,7 @@ export class CollabSession {
   readonly #marker: UnsavedMarker
   readonly #refusedText: RefusedText
   readonly #offlineMerge: OfflineMerge
+  readonly #awayNotes: AwayNotes
   readonly #store: StatusStore
   readonly #stopReconnector: () => void
   readonly #stopOvertaken: () => void
@@ -84,7 +90,9 @@ export class CollabSession {
     this.articleId = options.articleId
     this.userId = options.userId
     this.#refusedText = new RefusedText(options.storage, options.userId, options.articleId)
-    this.#store = new StatusStore(initialStatus(this.#refusedText.read()))
+    const { storage = browserStore(), userId, articleId, epoch } = options
+    this.#awayNotes = new AwayNotes(storage, userId, articleId, epoch)
+    this.#store = new StatusStore({ ...initialStatus(this.#refusedText.read()), merged: this.#awayNotes.readMerged() })
     this.#copy = (options.openLocalCopy ?? openIndexedDbCopy)(copyName(options), this.doc)
     this.#marker = new UnsavedMarker(this.#copy, () => ({ unsaved: this.#ledger.unsaved, fields: this.#ledger.unsavedFields }))
     this.provider = createProvider(this.doc, {
@@ -96,15 +104,15 @@ export class CollabSession {
       isRemote: (origin) => origin === this.provider,
       isOwn: (origin) => origin !== this.provider && origin !== this.#copy?.origin,
       now: options.now ?? (() => Date.now()),
+      notes: this.#awayNotes,
     })
     this.#stopOvertaken = watchOvertaken(this.provider, (text) => this.#overtaken(text))
     this.#gate = new CompositionGate(this.provider, () => this.#sendComposed())
     this.#listen()
-    void this.#readCopy()
     void this.#readOlderCopies(options)
     this.provider.awareness.setLocalState({ user: options.user })
     this.#stopReconnector = createReconnector(this.provider, () => this.status.connection === 'closed')
-    this.provider.connect()
+    void this.#begin(this.#readCopy())
   }
 
   get awareness(): WebsocketProvider['awareness'] {
@@ -144,6 +152,7 @@ export class CollabSession {
 
   /** The person has seen what was put together. */
   dismissMerged(): void {
+    this.#awayNotes.keepMerged(null)
     this.#update({ merged: null })
   }
 
@@ -195,7 +204,9 @@ export class CollabSession {
     provider.on('sync', (synced) => {
       if (!synced) return
       this.#wasOffline = false
-      const merged = this.#offlineMerge.returned() ?? this.status.merged
+      const returned = this.#offlineMerge.returned()
+      if (returned !== null) this.#awayNotes.keepMerged(returned)
+      const merged = returned ?? this.status.merged
       this.#update({ synced: true, merged }, 'online')
     })
     provider.on('connection-close', (event) => this.#connectionClosed(event?.code ?? null))
@@ -210,13 +221,17 @@ export class CollabSession {
   #documentChanged(update: Uint8Array, origin: unknown, transaction: Y.Transaction): void {
     if (origin === this.provider) return
     // What comes from the copy was made earlier: it is sent (the server may lack it) but is no change of now.
-    if (origin !== this.#copy?.origin) this.#ledger.change(changedFields(this.doc, transaction))
+    if (origin !== this.#copy?.origin) {
+      if (this.#ledger.unsaved === 0) this.#offlineMerge.unsent(transaction.beforeState)
+      this.#ledger.change(changedFields(this.doc, transaction))
+    }
     if (this.#gate.held) this.#composed.push(update)
     else this.#send(update)
     this.#ledgerChanged()
   }
 
   #ledgerChanged(): void {
+    if (this.#ledger.unsaved === 0) this.#offlineMerge.allStored()
     if (this.status.connection !== 'closed') this.#marker.changed()
     this.#update({})
   }
@@ -275,6 +290,7 @@ export class CollabSession {
     this.#update({ refused: shown })
     // After an update of the page it can perhaps be sent, so the copy on this device stays as it is.
     const isTooOld = code === closeCodes.clientTooOld
+    if (!isTooOld) this.#offlineMerge.forget()
     this.#close(code, isTooOld ? 'client_too_old' : 'refused')
     if (kept && !isTooOld) void this.#setCopyAside(code)
   }
@@ -290,10 +306,22 @@ export class CollabSession {
     this.#store.set({ ...this.status, connection: 'closed', reason, code, mayReopen, writable: false, saved: false })
   }
 
+  /** Connects. If the page before ended away, its copy comes first: what is in it is ours, what comes after is not. */
+  async #begin(copyIsRead: Promise<void>): Promise<void> {
+    if (this.#awayNotes.readBase() !== null) {
+      await Promise.race([copyIsRead, new Promise((resolve) => setTimeout(resolve, longestWaitForCopyMs))])
+      if (this.#destroyed) return
+      this.#offlineMerge.resume()
+    }
+    this.provider.connect()
+  }
+
   async #readCopy(): Promise<void> {
     if (this.#copy === null) return
     try {
       const mark = await this.#copy.ready
+      if (this.#destroyed) return
+      this.#offlineMerge.copyRead()
       this.#restore(mark)
       this.#update({ localReady: true })
     } catch {

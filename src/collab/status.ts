@@ -1,4 +1,4 @@
-import type { MergedChanges } from './offlineMerge.ts'
+import type { MergedChanges } from './mergedChanges.ts'
 import type { UnsentCopy } from './unsentCopies.ts'
 
 /** Why the server will not talk to this session any more. */

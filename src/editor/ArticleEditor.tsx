@@ -1,6 +1,6 @@
 import './editor.css'
 import type { Editor } from '@tiptap/react'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { ArticleLanguage } from '#shared/article/json.ts'
 import { type TextField, textFields } from '#shared/article/names.ts'
 import type { CollabSession } from '../collab/session.ts'
@@ -10,10 +10,12 @@ import type { ArticleEditors } from './articleEditors.ts'
 import { focusEditor } from './behaviours/focusEditor.ts'
 import type { LeaveField } from './behaviours/lineField.ts'
 import type { PasteTold } from './behaviours/paste.ts'
+import { CropDialog } from './crop/CropDialog.tsx'
+import { type SharedFigure, sharedFigureAt } from './crop/replacePicture.ts'
 import { FieldEditor } from './FieldEditor.tsx'
 import { HeadlineLength } from './HeadlineLength.tsx'
 import type { EditorNotice, PictureService } from './pictures.ts'
-import { PicturesContext } from './views/picturesContext.ts'
+import { CropContext, PicturesContext } from './views/picturesContext.ts'
 
 export interface ArticleEditorProps {
   readonly session: CollabSession
@@ -50,34 +52,47 @@ export function ArticleEditor(props: ArticleEditorProps) {
     },
     [editors, onActiveEditor],
   )
+  const [cut, setCut] = useState<SharedFigure | null>(null)
+  const openCrop = useCallback((editor: Editor, pos: number) => setCut(sharedFigureAt(editor, pos)), [])
   const leave = useMemo(() => leaveByField(editors), [editors])
   const fields = useFieldWords()
   return (
     <PicturesContext value={pictures}>
-      <div className="ed-sheet" lang={language === 'zh' ? 'zh-CN' : 'en'}>
-        {textFields.map((field) => (
-          <div key={field} className="ed-row">
-            <FieldEditor
-              {...fields[field]}
-              session={session}
-              field={field}
-              isEditable={editable && writable}
-              spellCheck={language === 'en'}
-              pictures={pictures}
-              notify={(notice) => onNotice?.(notices[notice])}
-              pasted={(told) => onPasted?.(told)}
-              leave={leave[field]}
-              onEditor={onEditor}
-              onFocus={(editor) => {
-                editors.focused(editor)
-                onActiveEditor?.(editor)
-              }}
-            />
-            {field === 'headline' && <HeadlineLength session={session} language={language} />}
-          </div>
-        ))}
-        {editable && writable && <Tail onWrite={() => writeBelow(editors.get('body'))} />}
-      </div>
+      <CropContext value={openCrop}>
+        <div className="ed-sheet" lang={language === 'zh' ? 'zh-CN' : 'en'}>
+          {textFields.map((field) => (
+            <div key={field} className="ed-row">
+              <FieldEditor
+                {...fields[field]}
+                session={session}
+                field={field}
+                isEditable={editable && writable}
+                spellCheck={language === 'en'}
+                pictures={pictures}
+                notify={(notice) => onNotice?.(notices[notice])}
+                pasted={(told) => onPasted?.(told)}
+                leave={leave[field]}
+                onEditor={onEditor}
+                onFocus={(editor) => {
+                  editors.focused(editor)
+                  onActiveEditor?.(editor)
+                }}
+              />
+              {field === 'headline' && <HeadlineLength session={session} language={language} />}
+            </div>
+          ))}
+          {editable && writable && <Tail onWrite={() => writeBelow(editors.get('body'))} />}
+        </div>
+      </CropContext>
+      {cut !== null && (
+        <CropDialog
+          figure={cut}
+          undoManager={session.undoManager}
+          pictures={pictures}
+          isEditable={editable && writable}
+          onClose={() => setCut(null)}
+        />
+      )}
     </PicturesContext>
   )
 }

@@ -38,6 +38,8 @@ export function FieldEditor(props: FieldEditorProps) {
         pictures: {
           upload: (file, onProgress) => latest.current.pictures.upload(file, onProgress),
           url: (id) => latest.current.pictures.url(id),
+          find: (id) => latest.current.pictures.find(id),
+          crop: (id, crop) => latest.current.pictures.crop(id, crop),
         },
       }),
     [session, field, latest],

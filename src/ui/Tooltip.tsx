@@ -11,10 +11,13 @@ export interface TooltipProps {
   readonly side?: 'top' | 'bottom' | 'left' | 'right'
 }
 
+/** Where nothing hovers, a button that was touched keeps the focus: its tooltip would stay and cover the text. */
+const canHover = () => !window.matchMedia('(hover: none)').matches
+
 /** A short explanation on hover and focus. It never holds what a person needs: phones do not show it. */
 export function Tooltip({ label, shortcut, children, side = 'bottom' }: TooltipProps) {
   return (
-    <BaseTooltip.Root>
+    <BaseTooltip.Root disabled={!canHover()}>
       <BaseTooltip.Trigger render={children} />
       <BaseTooltip.Portal>
         <BaseTooltip.Positioner className="ui-tooltip-positioner" side={side} sideOffset={6}>

@@ -77,6 +77,7 @@ function places(): readonly Place[] {
     { name: 'info', who: 'reporter', path: `/articles/${articles.draft}`, open: (page, variant) => openPanel(page, variant, 0) },
     { name: 'flow', who: 'editor', path: `/articles/${articles.review1}`, open: (page, variant) => openPanel(page, variant, 1) },
     { name: 'outline', who: 'reporter', path: `/articles/${articles.draft}`, open: (page, variant) => openPanel(page, variant, 2) },
+    { name: 'pictures', who: 'reporter', path: `/articles/${articles.draft}`, open: (page, variant) => openPanel(page, variant, 3) },
     { name: 'export', who: 'layout', path: `/articles/${articles.signed}`, open: openExport },
     { name: 'verify', who: 'layout', path: '/verify', open: shown('main h1') },
     { name: 'people', who: 'admin', path: '/people', open: shown('table, [role=table], main li') },

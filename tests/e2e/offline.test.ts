@@ -174,6 +174,36 @@ test('after a long time without a line the writer sees what was put together, pl
   await bar.waitFor({ state: 'detached' })
 })
 
+test('that list is there after the page was closed without a line and opened again later, until it is dismissed', async () => {
+  await lineGone()
+  await status(cut.page).filter({ hasText: '离线' }).waitFor()
+  await writeAtEndOf(cut.page, 0, '断线时我写的。')
+  await writeAtEndOf(near.page, 1, '同事写的。')
+  await waitSaved(near.page)
+  await waitFor('it is in the copy of this browser', async () => (await status(cut.page).getAttribute('data-unsaved')) !== '0')
+  await cut.page.close()
+  await lineBack()
+  cut = { ...cut, page: await cut.context.newPage() }
+  await cut.page.clock.setFixedTime(Date.now() + 30 * 60_000)
+  await openArticle(cut.page, articleId)
+  await nothingLostOrDoubled(2, ['断线时我写的。', '同事写的。'])
+  const bar = cut.page.locator('.article-bar--merged')
+  await bar.getByText('您离线期间的 1 处改动已合并。').waitFor()
+
+  await cut.page.reload()
+  await bar.getByRole('button', { name: '逐处查看' }).click()
+  await bar.locator('li').nth(1).getByRole('button', { name: '同事写的。' }).click()
+  await cut.page.keyboard.press('End')
+  await cut.page.keyboard.type('看到了。')
+  await waitFor('the caret went there', async () => (await bodyLines(near.page))[1] === '第二段开头。同事写的。看到了。')
+  await bar.getByRole('button', { name: '知道了' }).click()
+  await bar.waitFor({ state: 'detached' })
+  await waitSaved(cut.page)
+  await cut.page.reload()
+  await waitSaved(cut.page)
+  expect(await bar.count()).toBe(0)
+})
+
 // Filling a disk takes Linux; elsewhere the laws of a failing store are the server's.
 test.runIf(canFillDisk)('F6: while the disk is full the screen says that nothing is saved, and nothing is lost', async () => {
   await fillDisk(server)

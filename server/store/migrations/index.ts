@@ -3,6 +3,7 @@ import type { DialectName } from '../schema.ts'
 import { start } from './0001_start.ts'
 import { logLife } from './0002_log_life.ts'
 import { frozenCredits } from './0003_frozen_credits.ts'
+import { pictureCrops } from './0007_picture_crops.ts'
 import { creditLine } from './0008_credit_line.ts'
 
 /** Every migration by its name, in the order of the names. */
@@ -11,6 +12,7 @@ export function migrations(dialect: DialectName): Record<string, Migration> {
     '0001_start': start(dialect),
     '0002_log_life': logLife(dialect),
     '0003_frozen_credits': frozenCredits(dialect),
+    '0007_picture_crops': pictureCrops(dialect),
     '0008_credit_line': creditLine(dialect),
   }
 }

@@ -3,8 +3,9 @@ import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view'
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from '@tiptap/y-tiptap'
+import { draggedPicture } from '../figures/draggedPicture.ts'
 import { pictureFile } from '../paste/pictureFile.ts'
-import type { EditorNotice, PictureService } from '../pictures.ts'
+import type { EditorNotice, PictureService, StoredPicture } from '../pictures.ts'
 import { isFromShared, syncStateOf } from './syncState.ts'
 
 export interface PictureUploadOptions {
@@ -17,6 +18,8 @@ declare module '@tiptap/core' {
     pictureUpload: {
       /** Uploads files and puts each picture below the block at the caret, or at a position, when it has arrived. */
       insertPictures: (files: readonly File[], pos?: number) => ReturnType
+      /** Puts a picture that the article has below the block at the caret, or at a position. */
+      placePicture: (picture: StoredPicture, pos?: number) => ReturnType
       /** Uploads pictures into the empty frames that stand at these positions. */
       fillPictures: (places: readonly PicturePlace[]) => ReturnType
     }
@@ -64,6 +67,13 @@ export const PictureUpload = Extension.create<PictureUploadOptions>({
           if (dispatch) start(view, this.options, files, pos)
           return this.options.pictures !== null
         },
+      placePicture:
+        (picture, pos) =>
+        ({ dispatch, tr, view }) => {
+          tr.setMeta('preventDispatch', true)
+          if (dispatch) place(view, picture, pos ?? placeBelow(view.state, view.state.selection.from))
+          return true
+        },
       fillPictures:
         (places) =>
         ({ dispatch, tr, view }) => {
@@ -93,7 +103,10 @@ export const PictureUpload = Extension.create<PictureUploadOptions>({
           handleDrop: (view, event, _slice, moved) => {
             if (moved) return false
             const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
-            return take(view, event.dataTransfer, at === null ? undefined : placeBelow(view.state, at.pos))
+            const below = at === null ? undefined : placeBelow(view.state, at.pos)
+            const dragged = draggedPicture(event.dataTransfer)
+            if (dragged === null) return take(view, event.dataTransfer, below)
+            return editor.commands.placePicture(dragged, below)
           },
         },
       }),
@@ -165,17 +178,11 @@ async function finish(
   }
 }
 
-interface UploadedPicture {
-  readonly id: string
-  readonly width: number
-  readonly height: number
-}
-
 /**
  * Fills the frame at the upload's place, if it is still there and still empty.
  * @param isOwnStep false for a picture of a paste, which goes with the paste when that is undone
  */
-function putInto(view: EditorView, id: number, { id: asset, width, height }: UploadedPicture, isOwnStep: boolean): void {
+function putInto(view: EditorView, id: number, { id: asset, width, height }: StoredPicture, isOwnStep: boolean): void {
   const pos = key.getState(view.state)?.uploads.find((one) => one.id === id)?.pos
   const figure = pos === undefined ? null : emptyFrameAt(view.state, pos)
   if (pos === undefined || figure === null) return
@@ -188,15 +195,17 @@ function emptyFrameAt(state: EditorState, pos: number): Node | null {
   return node?.type.name === 'figure' && node.attrs['asset'] === '' ? node : null
 }
 
-function insert(view: EditorView, id: number, picture: UploadedPicture): void {
+function insert(view: EditorView, id: number, picture: StoredPicture): void {
   const { state } = view
-  const { figure, figcaption, figcredit } = state.schema.nodes
-  if (!figure || !figcaption || !figcredit) return
-  const attrs = { asset: picture.id, alt: '', width: picture.width, height: picture.height }
-  const node = figure.create(attrs, [figcaption.create(), figcredit.create()])
   const found = key.getState(state)?.uploads.find((one) => one.id === id)
-  const pos = Math.min(found?.pos ?? state.doc.content.size, state.doc.content.size)
-  const tr = state.tr.insert(pos, node)
+  place(view, picture, Math.min(found?.pos ?? state.doc.content.size, state.doc.content.size))
+}
+
+function place(view: EditorView, { id, width, height }: StoredPicture, pos: number): void {
+  const { figure, figcaption, figcredit } = view.state.schema.nodes
+  if (!figure || !figcaption || !figcredit || !view.editable) return
+  const node = figure.create({ asset: id, alt: '', width, height }, [figcaption.create(), figcredit.create()])
+  const tr = view.state.tr.insert(pos, node)
   // The caret goes into the caption only if the person has not gone on writing elsewhere.
   if (!view.hasFocus()) tr.setSelection(TextSelection.near(tr.doc.resolve(pos + 2)))
   view.dispatch(tr)

@@ -1,19 +1,24 @@
 import './FigureView.css'
 import { NodeViewContent, type NodeViewProps, NodeViewWrapper, useEditorState } from '@tiptap/react'
-import { ImageOff, Trash2 } from 'lucide-react'
+import { Crop, ImageOff, Trash2 } from 'lucide-react'
 import { type CSSProperties, use, useRef, useState } from 'react'
 import { useT } from '../../i18n/useT.ts'
 import { Button } from '../../ui/Button.tsx'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { focusEditor } from '../behaviours/focusEditor.ts'
 import { AltText } from './AltText.tsx'
-import { PicturesContext } from './picturesContext.ts'
+import { CropContext, PicturesContext } from './picturesContext.ts'
 
 /** A picture in the copy with its caption and credit below, and what it still lacks. */
 export function FigureView({ node, editor, selected, updateAttributes, deleteNode, getPos }: NodeViewProps) {
   const t = useT()
   const isEditable = useEditorState({ editor, selector: ({ editor: current }) => current.isEditable })
   const { asset, alt, width, height } = readAttributes(node.attrs)
+  const crop = use(CropContext)
+  const cut = () => {
+    const pos = getPos()
+    if (pos !== undefined) crop?.(editor, pos)
+  }
   const remove = () => {
     deleteNode()
     // The button is gone with the picture; Ctrl+Z is for the text.
@@ -37,6 +42,9 @@ export function FigureView({ node, editor, selected, updateAttributes, deleteNod
         )}
         {isEditable && (
           <div className="ed-figure-tools">
+            {asset !== '' && crop !== null && (
+              <IconButton label={t(($) => $.editor.crop.title)} icon={<Crop size={16} aria-hidden />} size="sm" onClick={cut} />
+            )}
             <IconButton label={t(($) => $.editor.deletePicture)} icon={<Trash2 size={16} aria-hidden />} size="sm" onClick={remove} />
           </div>
         )}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { articleLanguages } from '../article/json.ts'
+import { cropTurns, maxPictureSide, minCropSide } from '../article/pictureLimits.ts'
 import type { ErrorCode } from '../errors.ts'
 import { type Role, roles } from '../workflow/roles.ts'
 import { type Action, actions, type Stage, stages } from '../workflow/stages.ts'
@@ -287,6 +288,33 @@ export interface AssetResponse {
   readonly bytes: number
 }
 
-/** Largest picture that is taken, in bytes, and largest side that is kept, in pixels. */
-export const maxPictureBytes = 20 * 1024 * 1024
-export const maxPictureSide = 2560
+const pixels = z.number().int().max(maxPictureSide)
+const cropSide = pixels.min(minCropSide)
+
+/**
+ * A part of a picture: the original is turned, then cut at these pixels of the turned one, then made `outputWidth` pixels
+ * wide (never wider than what was cut out).
+ */
+export const cropRequest = z.strictObject({
+  turn: z.literal(cropTurns).default(0),
+  left: pixels.min(0),
+  top: pixels.min(0),
+  width: cropSide,
+  height: cropSide,
+  outputWidth: cropSide,
+})
+export type CropRequest = z.input<typeof cropRequest>
+export type Crop = z.output<typeof cropRequest>
+
+/** A picture with where it comes from. */
+export interface PictureRecord extends AssetResponse {
+  /** Of which picture it is a part, and which; null: it was uploaded. */
+  readonly origin: (Pick<AssetResponse, 'id' | 'url' | 'width' | 'height'> & { readonly crop: Crop }) | null
+  readonly createdBy: { readonly id: string; readonly name: string }
+  readonly createdAt: string
+}
+
+/** Every picture that was uploaded to an article or cut out for it, the oldest first. */
+export interface PicturesResponse {
+  readonly pictures: readonly PictureRecord[]
+}

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { maxPictureBytes } from '#shared/protocol/api.ts'
+import { maxPictureBytes } from '#shared/article/pictureLimits.ts'
 import { type Caller, openTestNewsroom, refusal, type TestNewsroom } from './testNewsroom.ts'
 
 let room: TestNewsroom

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { migrate, pendingMigrations } from '../../../../server/store/migrate.ts'
+import { knownMigrations, migrate, pendingMigrations } from '../../../../server/store/migrate.ts'
 import type { Store } from '../../../../server/store/openStore.ts'
 import { addArticle, addUser } from '../rows.ts'
 import { describeStores } from '../testStores.ts'
 
 /** Takes the store back to what the edition before left. */
 async function undo({ db }: Store): Promise<void> {
+  // What later editions brought, the latest first.
+  await sql`drop table picture_crop`.execute(db)
   await sql`drop table credit_change`.execute(db)
   await sql`alter table signed_copy drop column people`.execute(db)
   await sql`alter table signed_copy drop column credits`.execute(db)
@@ -46,7 +48,7 @@ await describeStores('frozen credits', ['sqlite in thread', 'postgres'], (kind) 
       return id
     }
     const [whole, behind] = [await signed(4), await signed(3)]
-    expect(await pendingMigrations(db, dialect)).toEqual(['0003_frozen_credits', '0008_credit_line'])
+    expect(await pendingMigrations(db, dialect)).toEqual(knownMigrations().filter((name) => name >= '0003'))
     await migrate(db, dialect)
     const copies = await db.selectFrom('signed_copy').select(['article_id', 'credits']).execute()
     const credits = new Map(copies.map((copy) => [copy.article_id, copy.credits]))
