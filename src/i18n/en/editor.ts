@@ -9,7 +9,7 @@ export const editor = {
   kickerPlaceholder: 'Kicker: the background, optional',
   headlinePlaceholder: 'Headline: the news in one line',
   deckPlaceholder: 'Deck: what the headline leaves out, optional',
-  bodyPlaceholder: 'Start the story here. Drop pictures anywhere.',
+  bodyPlaceholder: 'Start the story here. Drop pictures anywhere; type / for headings, lists and tables.',
   headlineAdvice: 'About {{count}} characters fit one line of a broadsheet; advice only',
 
   toolbar: 'Text tools',
@@ -29,6 +29,7 @@ export const editor = {
   orderedList: 'Numbered list',
   blockquote: 'Quotation',
   divider: 'Divider',
+  slash: 'Insert a block',
 
   link: 'Link',
   linkAddress: 'Address',

@@ -7,7 +7,7 @@ export const editor = {
   kickerPlaceholder: '引题：交代背景，可不写',
   headlinePlaceholder: '主题：一句话说清新闻',
   deckPlaceholder: '副题：补充要点，可不写',
-  bodyPlaceholder: '从这里开始写正文。图片可直接拖入。',
+  bodyPlaceholder: '从这里开始写正文。图片可直接拖入，输入 / 可选标题、列表、表格。',
   headlineAdvice: '通栏一行约 {{count}} 字，仅供参考',
 
   toolbar: '文字工具',
@@ -27,6 +27,7 @@ export const editor = {
   orderedList: '编号列表',
   blockquote: '引文',
   divider: '分隔线',
+  slash: '插入段落、列表、图片等',
 
   link: '链接',
   linkAddress: '链接地址',
