@@ -1,6 +1,7 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { ArticleEditors } from '../editor/articleEditors.ts'
 import { Outline } from '../editor/outline/Outline.tsx'
+import { RunInSuggestions } from '../editor/runIns/RunInSuggestions.tsx'
 import { useT } from '../i18n/useT.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
@@ -26,7 +27,20 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, edit
     text.current = to
     onOpenChange(false)
   }
-  const outline = <Outline editors={editors} isBeside={!narrow} {...(narrow ? { onGo: goFromDrawer } : {})} />
+  // Here, because a panel that is not seen is not there.
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
+  const onGo = narrow ? { onGo: goFromDrawer } : {}
+  const outline = (
+    <>
+      <Outline editors={editors} isBeside={!narrow} {...onGo} />
+      <RunInSuggestions
+        editors={editors}
+        dismissed={dismissed}
+        onDismiss={(keys) => setDismissed(new Set([...dismissed, ...keys]))}
+        {...onGo}
+      />
+    </>
+  )
   const label = t(($) => $.article.panel.label)
   const tabs = (
     <Tabs<Panel>

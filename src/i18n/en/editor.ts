@@ -83,6 +83,27 @@ export const editor = {
   outlineHint: 'Headings, subheadings and run-in heads of the body are listed here; a click goes to them.',
   outlineBlank: '(empty heading)',
 
+  suggest: {
+    title: 'Sentences that look like run-in heads',
+    hint: 'Suggestions only: nothing changes until you accept. Click a sentence to see it in the text.',
+    likely: 'Likely',
+    possible: 'Possible',
+    reason: {
+      lead_one: 'built like {{count}} other opening sentence, {{characters}} characters',
+      lead_other: 'built like {{count}} other opening sentences, {{characters}} characters',
+      point_one: 'as long as {{count}} other short sentence, {{characters}} characters',
+      point_other: 'as long as {{count}} other short sentences, {{characters}} characters',
+    },
+    accept: 'Accept: {{text}}',
+    dismiss: 'Dismiss: {{text}}',
+    acceptAll_one: 'Accept {{count}}',
+    acceptAll_other: 'Accept all {{count}}',
+    dismissAll: 'Dismiss all',
+    accepted_one: '{{count}} sentence is a run-in head now',
+    accepted_other: '{{count}} sentences are run-in heads now',
+    acceptedHint: 'Go back to the text and undo once to restore them all.',
+  },
+
   characters: 'Characters',
   characterRecent: 'Recent',
   characterMarks: 'Punctuation',

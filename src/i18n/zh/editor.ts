@@ -80,6 +80,23 @@ export const editor = {
   outlineHint: '正文里的大标题、分标题和段首小标题会列在这里，点一下就到那一段。',
   outlineBlank: '（空标题）',
 
+  suggest: {
+    title: '像段首小标题的句子',
+    hint: '只是建议，采用之后才会改动。点句子可到原文看。',
+    likely: '很像',
+    possible: '可能',
+    reason: {
+      lead_other: '与另外 {{count}} 个段首句结构相近，{{characters}} 字',
+      point_other: '与另外 {{count}} 个段内短句长度相近，{{characters}} 字',
+    },
+    accept: '采用：{{text}}',
+    dismiss: '忽略：{{text}}',
+    acceptAll_other: '全部采用（{{count}}）',
+    dismissAll: '全部忽略',
+    accepted_other: '{{count}} 句已设为段首小标题',
+    acceptedHint: '回到正文按一次撤销，就全部恢复。',
+  },
+
   characters: '特殊字符',
   characterRecent: '最近用过',
   characterMarks: '标点',
