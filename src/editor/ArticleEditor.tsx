@@ -11,7 +11,7 @@ import { focusEditor } from './behaviours/focusEditor.ts'
 import type { LeaveField } from './behaviours/lineField.ts'
 import type { PasteTold } from './behaviours/paste.ts'
 import { FieldEditor } from './FieldEditor.tsx'
-import { HeadlineLength } from './HeadlineLength.tsx'
+import { FieldLength } from './FieldLength.tsx'
 import type { EditorNotice, PictureService } from './pictures.ts'
 import { PicturesContext } from './views/picturesContext.ts'
 
@@ -73,7 +73,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
                 onActiveEditor?.(editor)
               }}
             />
-            {field === 'headline' && <HeadlineLength session={session} language={language} />}
+            {field !== 'body' && <FieldLength session={session} field={field} language={language} />}
           </div>
         ))}
         {editable && writable && <Tail onWrite={() => writeBelow(editors.get('body'))} />}

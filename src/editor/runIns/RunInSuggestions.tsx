@@ -79,7 +79,7 @@ interface SuggestionProps {
 function Suggestion({ suggestion, onShow, onAccept, onDismiss }: SuggestionProps) {
   const t = useT()
   const { key, text, level, confidence, reason } = suggestion
-  const why = t(($) => $.editor.suggest.reason[reason.kind], { count: reason.peers, characters: reason.characters })
+  const why = t(($) => $.editor.suggest.reason[reason.kind], { count: reason.peers })
   const sure = t(($) => (confidence >= likely ? $.editor.suggest.likely : $.editor.suggest.possible))
   return (
     <li className="ed-suggest-item" data-key={key}>

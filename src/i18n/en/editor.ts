@@ -29,6 +29,8 @@ export const editor = {
   orderedList: 'Numbered list',
   blockquote: 'Quotation',
   divider: 'Divider',
+  hardBreak: 'Line break in a paragraph',
+  breakLine: 'Break the line here',
   slash: 'Insert a block',
 
   link: 'Link',
@@ -89,10 +91,10 @@ export const editor = {
     likely: 'Likely',
     possible: 'Possible',
     reason: {
-      lead_one: 'built like {{count}} other opening sentence, {{characters}} characters',
-      lead_other: 'built like {{count}} other opening sentences, {{characters}} characters',
-      point_one: 'as long as {{count}} other short sentence, {{characters}} characters',
-      point_other: 'as long as {{count}} other short sentences, {{characters}} characters',
+      lead_one: 'opens its paragraph like {{count}} other',
+      lead_other: 'opens its paragraph like {{count}} others',
+      point_one: 'short, as long as {{count}} other',
+      point_other: 'short, as long as {{count}} others',
     },
     accept: 'Accept: {{text}}',
     dismiss: 'Dismiss: {{text}}',

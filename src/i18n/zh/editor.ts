@@ -27,6 +27,8 @@ export const editor = {
   orderedList: '编号列表',
   blockquote: '引文',
   divider: '分隔线',
+  hardBreak: '段内换行',
+  breakLine: '在此断行',
   slash: '插入段落、列表、图片等',
 
   link: '链接',
@@ -86,8 +88,8 @@ export const editor = {
     likely: '很像',
     possible: '可能',
     reason: {
-      lead_other: '与另外 {{count}} 个段首句结构相近，{{characters}} 字',
-      point_other: '与另外 {{count}} 个段内短句长度相近，{{characters}} 字',
+      lead_other: '段首句，另有 {{count}} 句结构相近',
+      point_other: '段内短句，另有 {{count}} 句字数相近',
     },
     accept: '采用：{{text}}',
     dismiss: '忽略：{{text}}',

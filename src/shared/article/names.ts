@@ -6,6 +6,7 @@ export type TextField = (typeof textFields)[number]
 
 /** The fields above the body: one or more lines of plain text. */
 export const lineFields = ['kicker', 'headline', 'deck'] as const
+export type LineFieldName = (typeof lineFields)[number]
 
 /** Name of the Y.Map with everything about the article that is not its running text. */
 export const metaField = 'meta'
