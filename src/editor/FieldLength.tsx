@@ -1,3 +1,4 @@
+import './FieldLength.css'
 import { useMemo, useSyncExternalStore } from 'react'
 import { headlineAdvice, type LineFieldName } from '#shared/article/names.ts'
 import { countCharacters, lineText } from '#shared/article/read.ts'

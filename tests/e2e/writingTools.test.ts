@@ -1,14 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
-import { openArticle, waitSaved } from '../support/browser.ts'
+import { inlineText } from '#shared/article/read.ts'
+import { fieldOf, openArticle, waitSaved } from '../support/browser.ts'
+import { modelArticle, modelHeads } from '../support/fixtures/modelArticle.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines, placeCaret } from './caret.ts'
 import { InputMethod } from './composition.ts'
-import { startedArticle } from './startedArticle.ts'
+import { exported, startedArticle } from './startedArticle.ts'
 import { twoWriters } from './twoWriters.ts'
 
-/* The menu of blocks, by keyboard, input method and mouse, while a colleague writes in the same text. */
+/*
+ * What helps to write, by keyboard, input method and mouse, while a colleague writes in the same article: the menu of
+ * blocks, suggested run-in heads, the headline and its versions.
+ */
 
 const room = twoWriters()
 
@@ -139,5 +144,82 @@ test('a colleague opens no menu here, closes none, and keeps every word', async 
     return seen.flat().every((text) => text.trim() === '我的标题') && seen.flat().length === 2
   })
   expect(await bodyLines(writer.page)).toEqual(['甲段。 /乙写的。'])
+  expect(writer.complaints).toEqual([])
+})
+
+const paragraphs = modelArticle().body.map((block) => (block.type === 'paragraph' ? inlineText(block.content) : ''))
+const suggestions = (page: Page) => page.locator('.ed-suggest-item')
+const heads = (page: Page, level: 1 | 2) => page.locator(`[data-field=body] strong[data-runin="${level}"]`).allInnerTexts()
+
+test('run-in heads are suggested, looked at, dismissed, accepted, undone', async () => {
+  const { page, complaints } = room.writer
+  for (const [index, text] of paragraphs.entries()) {
+    if (index > 0) await page.keyboard.press('Enter')
+    await page.keyboard.insertText(text)
+  }
+  await page.getByRole('tab', { name: '提纲' }).click()
+  await waitFor('all heads are suggested', async () => (await suggestions(page).count()) === 12)
+  expect(await heads(page, 1)).toEqual([])
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+
+  await suggestions(page).nth(1).locator('.ed-suggest-show').click()
+  expect(await page.locator('[data-field=body] .ed-selection').innerText()).toBe(modelHeads.level2[0])
+
+  await waitSaved(page)
+  await openArticle(room.colleague.page, articleId)
+  await placeCaret(room.colleague.page, 2, 0)
+  await room.colleague.page.keyboard.type('同事加的开头有些长，')
+  await waitFor('the second is none any more', async () => (await suggestions(page).count()) === 11)
+  await page.getByRole('button', { name: `忽略：${modelHeads.level1[0]}` }).press('Enter')
+  await waitFor('one is dismissed', async () => (await suggestions(page).count()) === 10)
+  expect(await page.locator(':focus').getAttribute('aria-label')).toBe(`采用：${modelHeads.level2[0]}`)
+  await page.keyboard.press('Enter')
+  await waitFor('one is accepted', async () => (await suggestions(page).count()) === 9)
+  expect(await heads(page, 2)).toEqual([modelHeads.level2[0]])
+  await page.getByRole('button', { name: /^全部采用/ }).click()
+  await waitFor('all others are heads', async () => (await heads(page, 2)).length === 8)
+  expect(await heads(page, 1)).toEqual([modelHeads.level1[2], modelHeads.level1[3]])
+  const written = paragraphs.with(2, `同事加的开头有些长，${paragraphs[2]}`)
+  expect(await bodyLines(page)).toEqual(written)
+
+  await placeCaret(page, 0, 0)
+  await page.keyboard.press('Control+z')
+  await waitFor('one undo takes them all back', async () => (await heads(page, 2)).length === 1)
+  expect(await bodyLines(page)).toEqual(written)
+  expect(complaints).toEqual([])
+})
+
+test('the headline is broken by a button, and has versions that two people write at once', async () => {
+  const { writer, colleague } = room
+  const { page } = writer
+  await fieldOf(page, 'headline').focus()
+  await page.keyboard.type('争创示范馆 把灯留给夜读人')
+  for (let step = 0; step < 8; step++) await page.keyboard.press('ArrowLeft')
+  await page.getByRole('button', { name: '在此断行' }).click()
+  await waitSaved(page)
+  await openArticle(colleague.page, articleId)
+  const lines = (whose: Page) => whose.locator('[data-field=headline] > p').allInnerTexts()
+  await waitFor(
+    'both see two lines',
+    async () => (await lines(colleague.page)).map((line) => line.trim()).join('|') === '争创示范馆|把灯留给夜读人',
+  )
+  expect(await lines(page)).toEqual(['争创示范馆 ', '把灯留给夜读人'])
+
+  const title = (whose: Page) => whose.getByRole('textbox', { name: '网页标题' })
+  expect(await title(page).getAttribute('placeholder')).toBe('争创示范馆\u3000把灯留给夜读人')
+  await title(page).pressSequentially('夜读')
+  await waitFor('it came over', async () => (await title(colleague.page).inputValue()) === '夜读')
+  await Promise.all([title(page).press('End'), title(colleague.page).press('Home')])
+  await Promise.all([title(page).pressSequentially('示范'), title(colleague.page).pressSequentially('棠溪')])
+  await waitFor('both have both', async () => {
+    const values = await Promise.all([page, colleague.page].map((whose) => title(whose).inputValue()))
+    return values.join('|') === '棠溪夜读示范|棠溪夜读示范'
+  })
+  await waitSaved(page)
+  await waitSaved(colleague.page)
+  const html = await exported(room.author, articleId, 'html')
+  expect(html).toContain('<title>棠溪夜读示范_')
+  expect(html).toContain('<span class="cl">争创示范馆</span>\u3000<span class="cl">把灯留给夜读人</span></h1>')
   expect(writer.complaints).toEqual([])
 })
