@@ -89,7 +89,7 @@ describe('nextSlash', () => {
   })
 
   it('stays with its words whatever a colleague writes before, behind or elsewhere', () => {
-    const text = new Text(6, p('别处'), p('我 ')).type('/')
+    const text = new Text(7, p('别处'), p('我 ')).type('/')
     for (const at of [1, text.state.doc.content.size - 1, 2]) text.receive(at, '同事')
     expect(text.open?.text).toBe('/')
     if (text.open === null) throw new Error('closed')
