@@ -119,10 +119,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
     await waitFor('the item is below the other', async () => (await page.locator('[data-field=body] ul ul').count()) === 1)
     await press('表格上一格、列表升一级')
     await waitFor('it is beside the other', async () => (await page.locator('[data-field=body] ul ul').count()) === 0)
-    for (const _ of '空项') await page.keyboard.press('Backspace')
-    await page.keyboard.press('Backspace')
+    await waitFor('there is no list any more', async () => {
+      if ((await page.locator('[data-field=body] ul').count()) === 0) return true
+      await press('撤销自己的改动')
+      return false
+    })
     await page.keyboard.press('End')
-    if ((await page.locator('[data-field=body] ul').count()) > 0) await press('项目列表')
   },
   '表格上一格、列表升一级': async (page, press) => {
     await page.keyboard.press('Enter')
