@@ -157,22 +157,6 @@ test('options: case, whole words, width, script, expressions; a catastrophic one
   await sought(page).fill('[a-z]{3}\\d')
   await shows(page, '1/1')
   expect(await found(page)).toEqual(['gdp2'])
-  // What hangs on the toolbar opens at the caret, and gives the keyboard back to the text.
-  for (const [chord, name] of [
-    ['Control+k', '链接'],
-    ['Control+Shift+Period', '特殊字符'],
-  ] as const) {
-    await page.keyboard.press(chord)
-    const opened = page.getByRole('dialog', { name })
-    await opened.waitFor()
-    const line = await page.locator('[data-field=body] > p').boundingBox()
-    const place = await opened.boundingBox()
-    expect(Math.abs((place?.y ?? 0) - (line?.y ?? 0) - (line?.height ?? 0))).toBeLessThan(40)
-    await page.keyboard.press('Escape')
-    await opened.waitFor({ state: 'detached' })
-    await page.locator('[data-field=body]:focus').waitFor()
-    expect(await page.locator('.article-focus').count()).toBe(1)
-  }
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
   await page.keyboard.press('Escape')
@@ -296,6 +280,22 @@ test('focus mode leaves the text and whether it is saved; Esc leads back, a relo
   await page.keyboard.insertText('这些')
   expect(await bodyLines(page)).toEqual(['只有这些文字。'])
   await waitSaved(page)
+  // What hangs on the toolbar opens at the caret, and gives the keyboard back to the text.
+  for (const [chord, name] of [
+    ['Control+k', '链接'],
+    ['Control+Shift+Period', '特殊字符'],
+  ] as const) {
+    await page.keyboard.press(chord)
+    const opened = page.getByRole('dialog', { name })
+    await opened.waitFor()
+    const line = await page.locator('[data-field=body] > p').boundingBox()
+    const place = await opened.boundingBox()
+    expect(Math.abs((place?.y ?? 0) - (line?.y ?? 0) - (line?.height ?? 0))).toBeLessThan(40)
+    await page.keyboard.press('Escape')
+    await opened.waitFor({ state: 'detached' })
+    await page.locator('[data-field=body]:focus').waitFor()
+    expect(await page.locator('.article-focus').count()).toBe(1)
+  }
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 

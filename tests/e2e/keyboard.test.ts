@@ -172,6 +172,7 @@ test('every key of the help sheet does what it says', async () => {
   const order = Object.keys(proofs).sort((a, b) => Number(a.startsWith('表格上')) - Number(b.startsWith('表格上')))
   for (const label of order) {
     const chord = (name = label) => rows.get(name) ?? ''
+    await keys(page, 'Control+End')
     try {
       await proofs[label]?.(page, (name) => page.keyboard.press(chord(name)))
     } catch (error) {
