@@ -15,10 +15,12 @@ export interface CollabFieldProps {
   readonly multiline?: boolean
   /** At the end of the label's line; gets the value as it stands in the field. */
   readonly note?: (value: string) => ReactNode
+  /** Beside the field. */
+  readonly end?: ReactNode
 }
 
 /** A text key of the article's meta map as a field that several people can write in at once. */
-export function CollabField({ doc, field, label, readOnly, hint, multiline, note }: CollabFieldProps) {
+export function CollabField({ doc, field, label, readOnly, hint, multiline, note, end }: CollabFieldProps) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const area = useRef<HTMLTextAreaElement>(null)
@@ -45,8 +47,11 @@ export function CollabField({ doc, field, label, readOnly, hint, multiline, note
         </label>
         {note && <span className="ui-field-hint">{note(value)}</span>}
       </span>
-      <div className="ui-input ui-input--sm">
-        {multiline ? <textarea {...shared} rows={3} ref={area} /> : <input {...shared} type="text" ref={input} />}
+      <div className={end ? 'article-field-line' : undefined}>
+        <div className="ui-input ui-input--sm">
+          {multiline ? <textarea {...shared} rows={3} ref={area} /> : <input {...shared} type="text" ref={input} />}
+        </div>
+        {end}
       </div>
     </div>
   )

@@ -26,13 +26,16 @@ const groups: readonly { readonly title: (t: T) => string; readonly rows: readon
   {
     title: (t) => t(($) => $.article.help.groups.blocks),
     rows: [
+      [(t) => t(($) => $.editor.slash), ['/']],
       [(t) => t(($) => $.editor.paragraph), ['Mod', 'Alt', '0']],
       [(t) => t(($) => $.editor.heading2), ['Mod', 'Alt', '3']],
       [(t) => t(($) => $.editor.heading3), ['Mod', 'Alt', '4']],
       [(t) => t(($) => $.editor.orderedList), ['Mod', 'Shift', '7']],
       [(t) => t(($) => $.editor.bulletList), ['Mod', 'Shift', '8']],
       [(t) => t(($) => $.editor.blockquote), ['Mod', 'Shift', 'B']],
-      [(t) => t(($) => $.article.help.hardBreak), ['Shift', 'Enter']],
+      [(t) => t(($) => $.article.help.deeper), ['Tab']],
+      [(t) => t(($) => $.article.help.back), ['Shift', 'Tab']],
+      [(t) => t(($) => $.article.help.lineBreak), ['Shift', 'Enter']],
       [(t) => t(($) => $.article.help.nextField), ['Enter']],
     ],
   },

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import type * as Y from 'yjs'
 import type { ArticleLanguage, ArticleMeta } from '#shared/article/json.ts'
 import type { MetaChoiceKey } from '#shared/article/metadata.ts'
-import { countCharacters } from '#shared/article/read.ts'
 import { metaOf } from '#shared/article/ydoc.ts'
 import type { ArticleDetail } from '#shared/protocol/api.ts'
 import { siteQuery } from '../api/queries.ts'
@@ -13,6 +12,7 @@ import { BylineList } from './BylineList.tsx'
 import { CollabField } from './CollabField.tsx'
 import { CreditLine } from './CreditLine.tsx'
 import { EditorsOfDraft } from './EditorsOfDraft.tsx'
+import { HeadlineVersions } from './HeadlineVersions.tsx'
 import { RelatedList } from './RelatedList.tsx'
 import { useMeta } from './useMeta.ts'
 
@@ -29,6 +29,9 @@ export function MetaPanel({ article, doc, readOnly }: MetaPanelProps) {
   const field = { doc, readOnly }
   return (
     <div className="article-meta">
+      <Section title={t(($) => $.article.meta.headlines)}>
+        <HeadlineVersions {...field} meta={meta} />
+      </Section>
       <Section title={t(($) => $.article.meta.basics)}>
         <Choices {...field} meta={meta} />
         <CollabField
@@ -41,12 +44,6 @@ export function MetaPanel({ article, doc, readOnly }: MetaPanelProps) {
         <CollabField {...field} field="keywords" label={t(($) => $.article.meta.keywords)} hint={t(($) => $.article.meta.keywordsHint)} />
         <CollabField {...field} field="source" label={t(($) => $.article.meta.source)} hint={t(($) => $.article.meta.sourceHint)} />
         <CollabField {...field} field="dateline" label={t(($) => $.article.meta.dateline)} hint={t(($) => $.article.meta.datelineHint)} />
-        <CollabField
-          {...field}
-          field="shortTitle"
-          label={t(($) => $.article.meta.shortTitle)}
-          note={(value) => t(($) => $.article.meta.shortTitleCount, { count: countCharacters(value) })}
-        />
       </Section>
       <Section title={t(($) => $.article.meta.bylines)}>
         <BylineList doc={doc} entries={meta.byline} readOnly={readOnly} />

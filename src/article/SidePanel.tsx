@@ -1,6 +1,7 @@
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { ArticleEditors } from '../editor/articleEditors.ts'
 import { Outline } from '../editor/outline/Outline.tsx'
+import { RunInSuggestions } from '../editor/runIns/RunInSuggestions.tsx'
 import { useT } from '../i18n/useT.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
@@ -29,7 +30,21 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, edit
     text.current = to
     onOpenChange(false)
   }
-  const inText = { editors, isBeside: !narrow, ...(narrow ? { onGo: goFromDrawer } : {}) }
+  const goTo = narrow ? { onGo: goFromDrawer } : {}
+  const inText = { editors, isBeside: !narrow, ...goTo }
+  // Here, because a panel that is not seen is not there.
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
+  const outline = (
+    <>
+      <Outline {...inText} />
+      <RunInSuggestions
+        editors={editors}
+        dismissed={dismissed}
+        onDismiss={(keys) => setDismissed(new Set([...dismissed, ...keys]))}
+        {...goTo}
+      />
+    </>
+  )
   const label = t(($) => $.article.panel.label)
   const tabs = (
     <Tabs<Panel>
@@ -40,7 +55,7 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, edit
       items={[
         { value: 'info', label: t(($) => $.article.panel.info), content: info },
         { value: 'flow', label: t(($) => $.article.panel.flow), content: flow },
-        { value: 'outline', label: t(($) => $.editor.outline), content: <Outline {...inText} /> },
+        { value: 'outline', label: t(($) => $.editor.outline), content: outline },
         { value: 'pictures', label: t(($) => $.article.pictures.title), content: <PicturesPanel {...inText} {...pictures} /> },
       ]}
     />

@@ -43,7 +43,7 @@ export function TextArea({ articleId, session, editors, finder, withTools, mayEd
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notes which of its fields has the focus
     <div className="article-text" onFocus={rememberField}>
       <div className="article-tools">
-        {mayEdit && withTools && <Toolbar editor={editor} onFind={() => finder.open(false)} />}
+        {mayEdit && <Toolbar editor={editor} onFind={() => finder.open(false)} isHidden={!withTools} />}
         <FindBar
           finder={finder}
           onNotice={(title, description) => toast({ title, ...(description === undefined ? {} : { description }) })}

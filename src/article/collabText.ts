@@ -20,6 +20,8 @@ export class CollabText {
   readonly #stop: (() => void)[] = []
   #text: Y.Text | null = null
   #undo: Y.UndoManager | null = null
+  /** The Y.Text that this field put into the map, because there was none. */
+  #made: Y.Text | null = null
   /** What the field showed before the person's latest change. */
   #shown = ''
   /** Set while an input method composes. */
@@ -32,7 +34,7 @@ export class CollabText {
     this.#onChange = onChange
     this.#attach()
     const replaced = (event: Y.YMapEvent<unknown>) => {
-      if (event.keysChanged.has(key)) this.#attach()
+      if (event.keysChanged.has(key)) this.#attachAnew()
     }
     map.observe(replaced)
     this.#stop.push(() => map.unobserve(replaced))
@@ -67,6 +69,20 @@ export class CollabText {
       this.#undo = new Y.UndoManager(value, { trackedOrigins: new Set([this]), captureTimeout: 600 })
     }
     this.#ancestry = null
+    this.#show(this.#value())
+  }
+
+  /**
+   * Two people who begin an empty field at the same moment both make its text, and one of the two is dropped. Whoever
+   * wrote into that one puts their words behind the other's.
+   */
+  #attachAnew(): void {
+    const dropped = this.#made !== null && this.#made === this.#text && this.#map.get(this.#key) !== this.#made ? this.#shown : ''
+    this.#attach()
+    if (this.#text === this.#made) return
+    this.#made = null
+    if (dropped === '' || this.#control.readOnly || this.#text === null) return
+    this.#apply([{ at: this.#text.length, remove: 0, insert: dropped }])
     this.#show(this.#value())
   }
 
@@ -138,6 +154,7 @@ export class CollabText {
         const text = new Y.Text(this.#value())
         this.#map.set(this.#key, text)
         this.#text = text
+        this.#made = text
         text.observe(this.#onText)
         this.#undo = new Y.UndoManager(text, { trackedOrigins: new Set([this]), captureTimeout: 600 })
       }

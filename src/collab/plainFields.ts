@@ -19,7 +19,7 @@ export function changedFields(doc: Y.Doc, transaction: Y.Transaction): SessionFi
 /** The text of the given parts as a person would paste it somewhere else: in the order of the page, a line per block. */
 export function plainFields(doc: Y.Doc, fields: readonly string[]): string {
   const article = readArticle(doc)
-  const { byline, related, keywords, standfirst, source, dateline, shortTitle } = article.meta
+  const { byline, related, keywords, standfirst, source, dateline, webTitle, wechatTitle, shortTitle } = article.meta
   const texts: Readonly<Record<SessionField, readonly string[]>> = {
     kicker: article.kicker,
     headline: article.headline,
@@ -29,6 +29,8 @@ export function plainFields(doc: Y.Doc, fields: readonly string[]): string {
       standfirst,
       dateline,
       source,
+      webTitle ?? '',
+      wechatTitle ?? '',
       shortTitle,
       keywords.join(' '),
       ...byline.map((entry) => entry.name),

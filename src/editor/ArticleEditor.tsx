@@ -13,7 +13,7 @@ import type { PasteTold } from './behaviours/paste.ts'
 import { CropDialog } from './crop/CropDialog.tsx'
 import { type SharedFigure, sharedFigureAt } from './crop/replacePicture.ts'
 import { FieldEditor } from './FieldEditor.tsx'
-import { HeadlineLength } from './HeadlineLength.tsx'
+import { FieldLength } from './FieldLength.tsx'
 import type { EditorNotice, PictureService } from './pictures.ts'
 import { CropContext, PicturesContext } from './views/picturesContext.ts'
 
@@ -78,7 +78,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
                   onActiveEditor?.(editor)
                 }}
               />
-              {field === 'headline' && <HeadlineLength session={session} language={language} />}
+              {field !== 'body' && <FieldLength session={session} field={field} language={language} />}
             </div>
           ))}
           {editable && writable && <Tail onWrite={() => writeBelow(editors.get('body'))} />}

@@ -6,6 +6,7 @@ import type { LeaveField } from './behaviours/lineField.ts'
 import type { PasteTold } from './behaviours/paste.ts'
 import { fieldExtensions } from './extensions.ts'
 import type { EditorNotice, PictureService } from './pictures.ts'
+import { SlashMenu } from './slash/SlashMenu.tsx'
 
 export interface FieldEditorProps {
   readonly session: CollabSession
@@ -65,7 +66,12 @@ export function FieldEditor(props: FieldEditorProps) {
     latest.current.onEditor(field, editor)
     return () => latest.current.onEditor(field, null)
   }, [editor, field, latest])
-  return <EditorContent editor={editor} className={`ed-field ed-${field}`} />
+  return (
+    <>
+      <EditorContent editor={editor} className={`ed-field ed-${field}`} />
+      {field === 'body' && <SlashMenu editor={editor} />}
+    </>
+  )
 }
 
 function useLatest<T>(value: T): { readonly current: T } {

@@ -1,7 +1,20 @@
 import './Toolbar.css'
 import { Toolbar as BaseToolbar } from '@base-ui/react/toolbar'
 import type { ChainedCommands, Editor } from '@tiptap/react'
-import { Bold, Italic, List, ListOrdered, Minus, Redo2, Search, Strikethrough, TextQuote, Underline, Undo2 } from 'lucide-react'
+import {
+  Bold,
+  CornerDownLeft,
+  Italic,
+  List,
+  ListOrdered,
+  Minus,
+  Redo2,
+  Search,
+  Strikethrough,
+  TextQuote,
+  Underline,
+  Undo2,
+} from 'lucide-react'
 import { useT } from '../i18n/useT.ts'
 import { focusEditor } from './behaviours/focusEditor.ts'
 import { BlockTool } from './toolbar/BlockTool.tsx'
@@ -16,10 +29,12 @@ export interface ToolbarProps {
   /** The editor that the tools act on, from ArticleEditor's `onActiveEditor`. */
   readonly editor: Editor | null
   readonly onFind: () => void
+  /** Not to be seen; what its keys open from the text opens all the same. */
+  readonly isHidden: boolean
 }
 
 /** The tools of the text. Arrow keys walk through it; on a phone it is one row that scrolls sideways. */
-export function Toolbar({ editor, onFind }: ToolbarProps) {
+export function Toolbar({ editor, onFind, isHidden }: ToolbarProps) {
   const t = useT()
   const state = useToolState(editor)
   const off = !state.isEditable || !state.isBody
@@ -29,7 +44,7 @@ export function Toolbar({ editor, onFind }: ToolbarProps) {
     command(editor.chain()).run()
   }
   return (
-    <BaseToolbar.Root className="ed-toolbar" aria-label={t(($) => $.editor.toolbar)}>
+    <BaseToolbar.Root className="ed-toolbar" hidden={isHidden} aria-label={t(($) => $.editor.toolbar)}>
       <BaseToolbar.Group className="ed-tools">
         <ToolButton
           label={t(($) => $.editor.undo)}
@@ -48,6 +63,13 @@ export function Toolbar({ editor, onFind }: ToolbarProps) {
       </BaseToolbar.Group>
       <BaseToolbar.Separator className="ed-tools-gap" />
       <BlockTool editor={editor} block={state.block} disabled={off} />
+      <ToolButton
+        label={t(($) => (state.isBody ? $.editor.hardBreak : $.editor.breakLine))}
+        icon={CornerDownLeft}
+        keys={['Shift', 'Enter']}
+        disabled={!state.isEditable}
+        onPress={run((c) => (state.isBody ? c.setHardBreak() : c.breakLine()))}
+      />
       <BaseToolbar.Separator className="ed-tools-gap" />
       <BaseToolbar.Group className="ed-tools">
         <ToolButton

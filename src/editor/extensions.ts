@@ -20,7 +20,9 @@ import { Paste, type PasteTold } from './behaviours/paste.ts'
 import { PictureUpload } from './behaviours/pictureUpload.ts'
 import { QuietMarks } from './behaviours/quietMarks.ts'
 import { RunIns } from './behaviours/runIns.ts'
+import { RunInTyping } from './behaviours/runInTyping.ts'
 import { Shortcuts } from './behaviours/shortcuts.ts'
+import { SlashMenu } from './behaviours/slashMenu.ts'
 import { ArticleTables } from './behaviours/tables.ts'
 import type { EditorNotice, PictureService } from './pictures.ts'
 import { FigureView } from './views/FigureView.tsx'
@@ -48,6 +50,8 @@ function bodyExtensions(setup: FieldSetup): Extensions {
     ...bodySchemaExtensions().map((extension) => withView(extension)),
     ...sharedBehaviours(setup),
     RunIns,
+    RunInTyping,
+    SlashMenu.configure({ undoManager: setup.session.undoManager }),
     Shortcuts,
     ArticleTables,
     Paste.configure({ undoManager: setup.session.undoManager, notify: setup.notify, pasted: setup.pasted }),

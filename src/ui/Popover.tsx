@@ -4,6 +4,11 @@ import './Popover.css'
 import { Popover as BasePopover } from '@base-ui/react/popover'
 import type { ReactElement, ReactNode } from 'react'
 
+/** A place on the screen that is no element, in coordinates of the window. */
+export interface PopoverAnchor {
+  getBoundingClientRect(): DOMRect
+}
+
 export interface PopoverProps {
   /** The button that opens it. */
   readonly trigger: ReactElement
@@ -15,16 +20,35 @@ export interface PopoverProps {
   readonly onOpenChange?: (open: boolean) => void
   readonly align?: 'start' | 'center' | 'end'
   readonly side?: 'top' | 'bottom'
+  /** Where it opens instead of at its button. */
+  readonly anchor?: PopoverAnchor | null
 }
 
 /** A small window beside a button, for a few controls. */
-export function Popover({ trigger, title, hideTitle, children, open, onOpenChange, align = 'start', side = 'bottom' }: PopoverProps) {
+export function Popover({
+  trigger,
+  title,
+  hideTitle,
+  children,
+  open,
+  onOpenChange,
+  align = 'start',
+  side = 'bottom',
+  anchor,
+}: PopoverProps) {
   const control = open === undefined ? {} : { open }
   return (
     <BasePopover.Root {...control} onOpenChange={(next) => onOpenChange?.(next)}>
       <BasePopover.Trigger render={trigger} />
       <BasePopover.Portal>
-        <BasePopover.Positioner className="ui-popup-positioner" align={align} side={side} sideOffset={6} collisionPadding={8}>
+        <BasePopover.Positioner
+          className="ui-popup-positioner"
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          {...(anchor ? { anchor } : {})}
+        >
           <BasePopover.Popup className="ui-popover">
             <BasePopover.Title className={hideTitle ? 'ui-visually-hidden' : 'ui-popover-title'}>{title}</BasePopover.Title>
             {children}

@@ -5,7 +5,8 @@ import { signIn, type TestPerson } from '../support/people.ts'
 import { demoPassword, startServer, type TestServer } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines, placeCaret } from './caret.ts'
-import { exported } from './startedArticle.ts'
+import { proofs, sheetRows } from './sheetKeys.ts'
+import { exported, startedArticle } from './startedArticle.ts'
 
 /* A reporter without a mouse: from the sign-in to the submitted article, while a colleague writes in it too. */
 
@@ -88,7 +89,9 @@ test('an article by key: written, formatted, undone, submitted', async () => {
   await page.keyboard.type('https://news.example.cn/ferry')
   await keys(page, 'Enter')
   await page.locator('[data-field=body]:focus a').waitFor()
-  await keys(page, 'End', 'Enter', 'Control+Shift+8')
+  await keys(page, 'End', 'Enter')
+  await page.keyboard.type('/lb')
+  await keys(page, 'Enter')
   await page.keyboard.type('首班六时')
   await keys(page, 'Enter')
   await page.keyboard.type('末班十八时')
@@ -154,3 +157,27 @@ async function submitByKey(page: Page): Promise<void> {
   await confirm.waitFor({ state: 'detached' })
   await fieldOf(page, 'body').and(page.locator('[contenteditable=false]')).waitFor()
 }
+
+test('every key of the help sheet does what it says', async () => {
+  const { page, complaints } = colleague
+  await openArticle(page, await startedArticle(await signIn(server, 'reporter2')))
+  await page.locator('[data-field=body]').focus()
+  await page.keyboard.type('丁甲。')
+  await keys(page, 'Enter')
+  await page.keyboard.type('甲乙丙。')
+  const rows = await sheetRows(page)
+  await page.locator('[data-field=body]:focus').waitFor()
+  expect([...rows.keys()].sort()).toEqual(Object.keys(proofs).sort())
+  // The table stays, so it comes last.
+  const order = Object.keys(proofs).sort((a, b) => Number(a.startsWith('表格上')) - Number(b.startsWith('表格上')))
+  for (const label of order) {
+    const chord = (name = label) => rows.get(name) ?? ''
+    await keys(page, 'Control+End')
+    try {
+      await proofs[label]?.(page, (name) => page.keyboard.press(chord(name)))
+    } catch (error) {
+      throw new Error(`${label} (${chord()}): ${String(error)}`, { cause: error })
+    }
+  }
+  expect(complaints).toEqual([])
+})

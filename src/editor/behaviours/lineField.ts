@@ -2,6 +2,18 @@ import { Extension } from '@tiptap/core'
 import { Plugin } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 
+declare module '@tiptap/core' {
+  interface Commands<ReturnType> {
+    lineField: {
+      /**
+       * Breaks a line at the caret; before spaces, behind them, so that no line begins with one. The spaces stay at the end
+       * of the line, where they are not printed: joined again, the headline is what it was.
+       */
+      breakLine: () => ReturnType
+    }
+  }
+}
+
 /** Leaves a field in the order of the page. */
 export type LeaveField = (direction: 'next' | 'previous') => boolean
 
@@ -52,6 +64,21 @@ export const LineField = Extension.create<FieldKeysOptions>({
     return { leave: () => false }
   },
 
+  addCommands() {
+    return {
+      breakLine:
+        () =>
+        ({ state, chain }) => {
+          const { $to, empty, to } = state.selection
+          const behind = $to.parent.textBetween($to.parentOffset, $to.parent.content.size)
+          const spaces = empty ? (/^\s*/u.exec(behind)?.[0].length ?? 0) : 0
+          // At the end of a line they are just that.
+          const at = spaces < behind.length ? to + spaces : to
+          return (empty && at !== to ? chain().setTextSelection(at) : chain()).splitBlock().run()
+        },
+    }
+  },
+
   addKeyboardShortcuts() {
     return {
       Enter: () => {
@@ -59,7 +86,7 @@ export const LineField = Extension.create<FieldKeysOptions>({
         return true
       },
       'Mod-Enter': () => true,
-      'Shift-Enter': () => this.editor.commands.splitBlock(),
+      'Shift-Enter': () => this.editor.commands.breakLine(),
     }
   },
 

@@ -2,6 +2,7 @@ import { Extension, getMarkRange } from '@tiptap/core'
 import type { Mark, MarkType } from '@tiptap/pm/model'
 import type { EditorState } from '@tiptap/pm/state'
 import type { RunInLevel } from '#shared/article/names.ts'
+import { typedRunIn } from './runInTyping.ts'
 import { sentenceAt } from './sentence.ts'
 
 declare module '@tiptap/core' {
@@ -9,7 +10,7 @@ declare module '@tiptap/core' {
     runIns: {
       /**
        * Makes the selection, or the sentence at the caret, a run-in head (段首小标题) of a level; makes it ordinary text
-       * if it is one of that level already.
+       * if it is one of that level already. In an empty block what is typed next becomes the head.
        */
       toggleRunIn: (level: RunInLevel) => ReturnType
     }
@@ -24,10 +25,12 @@ export const RunIns = Extension.create({
     return {
       toggleRunIn:
         (level) =>
-        ({ state, tr, dispatch }) => {
+        ({ state, tr, dispatch, commands }) => {
           const type = state.schema.marks['runIn']
+          // Where there is no text yet, what is typed next becomes the head.
+          if (typedRunIn(state) === level) return commands.endRunIn()
           const range = type ? rangeOf(state, type) : null
-          if (!type || range === null) return false
+          if (!type || range === null) return commands.beginRunIn(level)
           if (!dispatch) return true
           const isOn = covers(state, range, type, level)
           tr.removeMark(range.from, range.to, type)

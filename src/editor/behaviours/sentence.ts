@@ -44,3 +44,15 @@ function trim(text: string, from: number, to: number): { from: number; to: numbe
   while (end > start && /\s/.test(text.charAt(end - 1))) end--
   return { from: start, to: end }
 }
+
+/** All sentences of a paragraph in order, those that hold nothing but white space left out. */
+export function sentencesOf(text: string): readonly { readonly from: number; readonly to: number }[] {
+  const sentences: { from: number; to: number }[] = []
+  for (let from = 0; from < text.length; ) {
+    const to = endOf(text, from)
+    const sentence = trim(text, from, to)
+    if (sentence.to > sentence.from) sentences.push(sentence)
+    from = to
+  }
+  return sentences
+}

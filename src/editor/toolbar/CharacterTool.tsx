@@ -11,6 +11,7 @@ import { focusEditor } from '../behaviours/focusEditor.ts'
 import { CharacterPalette } from '../characters/CharacterPalette.tsx'
 import { insertCharacters } from '../characters/insertCharacters.ts'
 import { recentCharacters, rememberCharacters } from '../characters/recentCharacters.ts'
+import { useOpenFromText } from './useOpenFromText.ts'
 
 export interface CharacterToolProps {
   readonly editor: Editor | null
@@ -20,22 +21,11 @@ export interface CharacterToolProps {
 /** Puts in characters that keyboards hide. Mod+Shift+. opens it from the text. */
 export function CharacterTool({ editor, disabled }: CharacterToolProps) {
   const t = useT()
-  const [isOpen, setOpen] = useState(false)
+  const { isOpen, anchor, setOpen } = useOpenFromText(editor, disabled, openCharactersEvent)
   const [recent, setRecent] = useState<readonly string[]>([])
-  const open = (next: boolean) => {
-    if (next) setRecent(recentCharacters(localStorage))
-    setOpen(next)
-  }
   useEffect(() => {
-    if (editor === null || disabled) return
-    const { dom } = editor.view
-    const openFromText = () => {
-      setRecent(recentCharacters(localStorage))
-      setOpen(true)
-    }
-    dom.addEventListener(openCharactersEvent, openFromText)
-    return () => dom.removeEventListener(openCharactersEvent, openFromText)
-  }, [editor, disabled])
+    if (isOpen) setRecent(recentCharacters(localStorage))
+  }, [isOpen])
   const pick = (characters: string) => {
     setOpen(false)
     if (editor === null || editor.isDestroyed || !editor.isEditable) return
@@ -56,7 +46,7 @@ export function CharacterTool({ editor, disabled }: CharacterToolProps) {
   // A menu's or popover's own trigger would open although the tool is off.
   if (disabled) return trigger
   return (
-    <Popover title={label} hideTitle open={isOpen} onOpenChange={open} trigger={trigger}>
+    <Popover title={label} hideTitle open={isOpen} onOpenChange={setOpen} anchor={anchor} trigger={trigger}>
       <CharacterPalette recent={recent} onPick={pick} />
     </Popover>
   )

@@ -1,7 +1,7 @@
 import { Toolbar } from '@base-ui/react/toolbar'
 import { type Editor, getMarkRange } from '@tiptap/react'
 import { ExternalLink, Link, Unlink } from 'lucide-react'
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { hrefFromTyping } from '#shared/article/links.ts'
 import { useT } from '../../i18n/useT.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -11,6 +11,7 @@ import { shortcutKeys } from '../../ui/shortcutKeys.ts'
 import { TextField } from '../../ui/TextField.tsx'
 import { focusEditor } from '../behaviours/focusEditor.ts'
 import { openLinkEvent } from '../behaviours/shortcuts.ts'
+import { useOpenFromText } from './useOpenFromText.ts'
 
 export interface LinkToolProps {
   readonly editor: Editor | null
@@ -21,14 +22,7 @@ export interface LinkToolProps {
 /** Makes, changes and removes a link. Mod+K opens it from the text. */
 export function LinkTool({ editor, active, disabled }: LinkToolProps) {
   const t = useT()
-  const [isOpen, setOpen] = useState(false)
-  useEffect(() => {
-    if (editor === null || disabled) return
-    const { dom } = editor.view
-    const open = () => setOpen(true)
-    dom.addEventListener(openLinkEvent, open)
-    return () => dom.removeEventListener(openLinkEvent, open)
-  }, [editor, disabled])
+  const { isOpen, anchor, setOpen } = useOpenFromText(editor, disabled, openLinkEvent)
   const label = t(($) => $.editor.link)
   const trigger = (
     <Toolbar.Button
@@ -42,7 +36,7 @@ export function LinkTool({ editor, active, disabled }: LinkToolProps) {
   // A menu's or popover's own trigger would open although the tool is off.
   if (disabled) return trigger
   return (
-    <Popover title={label} hideTitle open={isOpen && !disabled} onOpenChange={setOpen} trigger={trigger}>
+    <Popover title={label} hideTitle open={isOpen} onOpenChange={setOpen} anchor={anchor} trigger={trigger}>
       {editor !== null && <LinkForm editor={editor} onDone={() => setOpen(false)} />}
     </Popover>
   )

@@ -9,7 +9,7 @@ export const editor = {
   kickerPlaceholder: 'Kicker: the background, optional',
   headlinePlaceholder: 'Headline: the news in one line',
   deckPlaceholder: 'Deck: what the headline leaves out, optional',
-  bodyPlaceholder: 'Start the story here. Drop pictures anywhere.',
+  bodyPlaceholder: 'Start the story here. Drop pictures anywhere; type / for headings, lists and tables.',
   headlineAdvice: 'About {{count}} characters fit one line of a broadsheet; advice only',
 
   toolbar: 'Text tools',
@@ -29,6 +29,9 @@ export const editor = {
   orderedList: 'Numbered list',
   blockquote: 'Quotation',
   divider: 'Divider',
+  hardBreak: 'Line break in a paragraph',
+  breakLine: 'Break the line here',
+  slash: 'Insert a block',
 
   link: 'Link',
   linkAddress: 'Address',
@@ -81,6 +84,27 @@ export const editor = {
   outlineEmpty: 'No outline yet',
   outlineHint: 'Headings, subheadings and run-in heads of the body are listed here; a click goes to them.',
   outlineBlank: '(empty heading)',
+
+  suggest: {
+    title: 'Sentences that look like run-in heads',
+    hint: 'Suggestions only: nothing changes until you accept. Click a sentence to see it in the text.',
+    likely: 'Likely',
+    possible: 'Possible',
+    reason: {
+      lead_one: 'opens its paragraph like {{count}} other',
+      lead_other: 'opens its paragraph like {{count}} others',
+      point_one: 'short, as long as {{count}} other',
+      point_other: 'short, as long as {{count}} others',
+    },
+    accept: 'Accept: {{text}}',
+    dismiss: 'Dismiss: {{text}}',
+    acceptAll_one: 'Accept {{count}}',
+    acceptAll_other: 'Accept all {{count}}',
+    dismissAll: 'Dismiss all',
+    accepted_one: '{{count}} sentence is a run-in head now',
+    accepted_other: '{{count}} sentences are run-in heads now',
+    acceptedHint: 'Go back to the text and undo once to restore them all.',
+  },
 
   characters: 'Characters',
   characterRecent: 'Recent',

@@ -7,7 +7,7 @@ export const editor = {
   kickerPlaceholder: '引题：交代背景，可不写',
   headlinePlaceholder: '主题：一句话说清新闻',
   deckPlaceholder: '副题：补充要点，可不写',
-  bodyPlaceholder: '从这里开始写正文。图片可直接拖入。',
+  bodyPlaceholder: '从这里开始写正文。图片可直接拖入，输入 / 可选标题、列表、表格。',
   headlineAdvice: '通栏一行约 {{count}} 字，仅供参考',
 
   toolbar: '文字工具',
@@ -27,6 +27,9 @@ export const editor = {
   orderedList: '编号列表',
   blockquote: '引文',
   divider: '分隔线',
+  hardBreak: '段内换行',
+  breakLine: '在此断行',
+  slash: '插入段落、列表、图片等',
 
   link: '链接',
   linkAddress: '链接地址',
@@ -78,6 +81,23 @@ export const editor = {
   outlineEmpty: '还没有提纲',
   outlineHint: '正文里的大标题、分标题和段首小标题会列在这里，点一下就到那一段。',
   outlineBlank: '（空标题）',
+
+  suggest: {
+    title: '像段首小标题的句子',
+    hint: '只是建议，采用之后才会改动。点句子可到原文看。',
+    likely: '很像',
+    possible: '可能',
+    reason: {
+      lead_other: '段首句，另有 {{count}} 句结构相近',
+      point_other: '段内短句，另有 {{count}} 句字数相近',
+    },
+    accept: '采用：{{text}}',
+    dismiss: '忽略：{{text}}',
+    acceptAll_other: '全部采用（{{count}}）',
+    dismissAll: '全部忽略',
+    accepted_other: '{{count}} 句已设为段首小标题',
+    acceptedHint: '回到正文按一次撤销，就全部恢复。',
+  },
 
   characters: '特殊字符',
   characterRecent: '最近用过',

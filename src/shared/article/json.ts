@@ -161,6 +161,10 @@ export interface ArticleMeta {
   readonly page: string
   /** 短标题, at most 30 characters by custom of aggregators. */
   readonly shortTitle: string
+  /** 网页标题. Left out, not empty, when the headline serves: articles without one keep their bytes. */
+  readonly webTitle?: string
+  /** 微信标题, at most 32 characters there. Left out when the headline serves. */
+  readonly wechatTitle?: string
   readonly byline: readonly BylineEntry[]
   readonly related: readonly RelatedStory[]
 }

@@ -18,7 +18,17 @@ import { safeHref } from './links.ts'
  *                   same moment both keep theirs (a list in one key would lose one of them)
  */
 
-export const metaTextKeys = ['source', 'dateline', 'keywords', 'standfirst', 'issue', 'page', 'shortTitle'] as const
+export const metaTextKeys = [
+  'source',
+  'dateline',
+  'keywords',
+  'standfirst',
+  'issue',
+  'page',
+  'shortTitle',
+  'webTitle',
+  'wechatTitle',
+] as const
 export type MetaTextKey = (typeof metaTextKeys)[number]
 
 export const metaChoiceKeys = ['language', 'channel'] as const
@@ -36,6 +46,8 @@ export function entryKey(kind: 'byline' | 'related', id: string): string {
 /** What the map says, with defaults for whatever is missing or of a wrong type. */
 export function readMeta(map: Y.Map<unknown>): ArticleMeta {
   const text = (key: MetaTextKey) => textOf(map.get(key))
+  // Younger than the first articles: in those that have none nothing may change, or a review would not know its text again.
+  const given = <Key extends MetaTextKey>(key: Key) => (text(key) === '' ? {} : ({ [key]: text(key) } as Record<Key, string>))
   return {
     language: language(map.get('language')),
     channel: textOf(map.get('channel')),
@@ -46,6 +58,8 @@ export function readMeta(map: Y.Map<unknown>): ArticleMeta {
     issue: text('issue'),
     page: text('page'),
     shortTitle: text('shortTitle'),
+    ...given('webTitle'),
+    ...given('wechatTitle'),
     byline: entries(map, 'byline', bylineEntry),
     related: entries(map, 'related', relatedStory),
   }

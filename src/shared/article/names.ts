@@ -6,6 +6,7 @@ export type TextField = (typeof textFields)[number]
 
 /** The fields above the body: one or more lines of plain text. */
 export const lineFields = ['kicker', 'headline', 'deck'] as const
+export type LineFieldName = (typeof lineFields)[number]
 
 /** Name of the Y.Map with everything about the article that is not its running text. */
 export const metaField = 'meta'
@@ -26,3 +27,10 @@ export type HeadingLevel = (typeof headingLevels)[number]
  * line of a broadsheet.
  */
 export const headlineAdvice = { zh: 31, en: 60 } as const
+
+/** Versions of the headline, each a text key of the meta map: 网页标题, 微信标题, 短标题. */
+export const headlineVersions = ['webTitle', 'wechatTitle', 'shortTitle'] as const
+export type HeadlineVersion = (typeof headlineVersions)[number]
+
+/** How many characters a version may have where it is used; null where nobody sets a limit. Shown, never enforced. */
+export const versionAdvice: Readonly<Record<HeadlineVersion, number | null>> = { webTitle: null, wechatTitle: 32, shortTitle: 30 }

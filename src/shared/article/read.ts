@@ -1,4 +1,5 @@
 import type { ArticleJson, BlockNode, InlineNode } from './json.ts'
+import type { HeadlineVersion } from './names.ts'
 
 /** Separator between the clauses of a headline that has several lines, as papers print it: one full-width space. */
 export const clauseSpace = '\u3000'
@@ -37,6 +38,11 @@ export function lineText(lines: readonly string[]): string {
   return lines.map((line) => line.trim()).join(clauseSpace)
 }
 
+/** The headline as it goes to one place: its own version there, else the headline on one line. */
+export function headlineFor({ headline, meta }: Pick<ArticleJson, 'headline' | 'meta'>, version: HeadlineVersion): string {
+  return meta[version] || lineText(headline)
+}
+
 /**
  * 字数 the way a page is measured (版面字数): every character and every mark of punctuation counts one, white space and
  * invisible characters count nothing. Counts code points, so a rare 汉字 outside the BMP is one.
@@ -60,6 +66,7 @@ export function searchableText(article: ArticleJson): string {
     ...article.kicker,
     ...article.headline,
     ...article.deck,
+    ...[meta.webTitle, meta.wechatTitle].filter((title) => title !== undefined),
     meta.standfirst,
     ...meta.keywords,
     meta.source,

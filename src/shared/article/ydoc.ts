@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { ArticleJson, ArticleMeta, BlockNode, Mark } from './json.ts'
 import { entryKey, metaTextKeys, readMeta } from './metadata.ts'
-import { lineFields, metaField, schemaVersion, type TextField, textFields } from './names.ts'
+import { type LineFieldName, lineFields, metaField, schemaVersion, type TextField, textFields } from './names.ts'
 import { normalizeBlocks, normalizeLines, type RawNode } from './normalize.ts'
 
 /*
@@ -31,6 +31,11 @@ export function readArticle(doc: Y.Doc): ArticleJson {
     body: normalizeBlocks(raw('body')),
     meta: readMeta(metaOf(doc)),
   }
+}
+
+/** The lines of a line field as `readArticle` has them, without reading the rest. */
+export function readLines(doc: Y.Doc, field: LineFieldName): string[] {
+  return normalizeLines(rawChildren(fragmentOf(doc, field)))
 }
 
 function rawChildren(parent: Y.XmlFragment | Y.XmlElement): RawNode[] {

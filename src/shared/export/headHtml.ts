@@ -9,7 +9,7 @@ import { pageStyle } from './pageStyle.ts'
 /** Everything between <head> and </head>. The page may load its own pictures and nothing else. */
 export function headHtml(model: PageModel): SafeHtml {
   const data = [scriptJson(newsGraph(model)), scriptJson(baiduTimes(model))]
-  const title = [model.headline, model.channel?.label ?? '', model.site.name].filter((part) => part !== '').join('_')
+  const title = [model.title, model.channel?.label ?? '', model.site.name].filter((part) => part !== '').join('_')
   return joinHtml(
     [
       html`<meta charset="utf-8">`,
@@ -54,7 +54,7 @@ function openGraph(model: PageModel): SafeHtml[] {
   const { published, modified } = model
   return metas('property', [
     ['og:type', 'article'],
-    ['og:title', model.headline],
+    ['og:title', model.title],
     ['og:description', model.description],
     ['og:url', model.url],
     ['og:locale', model.labels.locale],

@@ -17,7 +17,7 @@ export function baiduTimes(model: PageModel): Linked {
   return {
     '@context': 'https://ziyuan.baidu.com/contexts/cambrian.jsonld',
     '@id': model.url,
-    title: model.headline,
+    title: model.title,
     images: pictureAddresses(model),
     description: model.description,
     pubDate: model.published.local,
@@ -41,7 +41,7 @@ function newsArticle(model: PageModel): Linked {
     '@id': `${model.url}#article`,
     mainEntityOfPage: { '@id': model.url },
     headline: model.headline,
-    alternativeHeadline: model.deck || undefined,
+    alternativeHeadline: model.alternatives.length > 1 ? model.alternatives : model.alternatives[0],
     description: model.description || undefined,
     inLanguage: model.labels.lang,
     datePublished: model.published.iso,

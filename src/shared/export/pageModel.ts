@@ -33,6 +33,10 @@ export interface PageModel {
   readonly clauses: readonly string[]
   /** The clauses on one line. */
   readonly headline: string
+  /** What the page is called where its headline does not stand: in tabs, lists of results, shared links. */
+  readonly title: string
+  /** Other headlines of the article, each once: its deck, its title on the web, its short title. */
+  readonly alternatives: readonly string[]
   readonly deck: string
   readonly published: ZonedTime
   readonly modified: ZonedTime
@@ -130,15 +134,25 @@ function siteParts({ article, site }: Words): Pick<PageModel, 'site' | 'founderM
   }
 }
 
-function headlineParts({ article }: Words, own: Labels): Pick<PageModel, 'kicker' | 'clauses' | 'headline' | 'deck'> {
+function headlineParts(
+  { article }: Words,
+  own: Labels,
+): Pick<PageModel, 'kicker' | 'clauses' | 'headline' | 'title' | 'alternatives' | 'deck'> {
   const line = (lines: readonly string[]) => headlineClauses(lines, article.meta.language)
   const found = line(article.headline)
   const clauses = found.length > 0 ? found : [own.untitled]
+  const headline = clauses.join(own.space)
+  const deck = line(article.deck).join(own.space)
+  const { webTitle = '', shortTitle } = article.meta
+  const versions = [webTitle.trim(), shortTitle.trim()].filter((text) => text !== headline)
+  const others = new Set([deck, ...versions].filter((text) => text !== ''))
   return {
     kicker: line(article.kicker).join(own.space),
     clauses,
-    headline: clauses.join(own.space),
-    deck: line(article.deck).join(own.space),
+    headline,
+    title: webTitle.trim() || headline,
+    alternatives: [...others],
+    deck,
   }
 }
 

@@ -36,6 +36,16 @@ test('texts are read from shared text and from plain strings, trimmed and cut at
   expect(found.standfirst).toHaveLength(2000)
 })
 
+test('versions of the headline that are not given are not there at all: an older article keeps its bytes', () => {
+  const empty = meta((map) => {
+    for (const key of ['webTitle', 'wechatTitle']) map.set(key, new Y.Text('  '))
+  })
+  expect(Object.keys(empty)).toEqual(Object.keys(meta(() => {})))
+  const given = meta((map) => map.set('wechatTitle', new Y.Text(' 雾锁渡口 ')))
+  expect(given).toMatchObject({ wechatTitle: '雾锁渡口' })
+  expect(given).not.toHaveProperty('webTitle')
+})
+
 test('values of a wrong kind count as not given', () => {
   const found = meta((map) => {
     for (const key of ['source', 'channel', 'language', 'keywords']) map.set(key, { no: 1 })

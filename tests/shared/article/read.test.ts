@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { blockTexts, bodyCharacters, countCharacters, isEmpty, lineText, pictureIds, searchableText } from '#shared/article/read.ts'
+import {
+  blockTexts,
+  bodyCharacters,
+  countCharacters,
+  headlineFor,
+  isEmpty,
+  lineText,
+  pictureIds,
+  searchableText,
+} from '#shared/article/read.ts'
 import { figure, p, richArticle } from '../../support/fixtures/exportInput.ts'
 import { modelArticle, modelHeads } from '../../support/fixtures/modelArticle.ts'
 
@@ -44,6 +53,14 @@ test('the model article has the shape that papers print', () => {
 
 test('a line field is one line with full-width spaces between', () => {
   expect(lineText([' 甲 ', '乙'])).toBe('甲\u3000乙')
+})
+
+test('a version of the headline that nobody wrote is the headline', () => {
+  const article = modelArticle({ headline: ['甲', '乙'], meta: { wechatTitle: '微信里的题' } })
+  expect(headlineFor(article, 'wechatTitle')).toBe('微信里的题')
+  expect(headlineFor(article, 'webTitle')).toBe('甲\u3000乙')
+  expect(headlineFor(article, 'shortTitle')).toBe('甲\u3000乙')
+  expect(searchableText(article)).toContain('微信里的题')
 })
 
 test('captions, credits, lists and cells count and can be found', () => {

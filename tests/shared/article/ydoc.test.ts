@@ -50,7 +50,7 @@ describe('an empty article', () => {
   test('has shared text for every text of the margins, so that two people can write in it at once', () => {
     const doc = new Y.Doc()
     seedArticle(doc, {})
-    for (const key of ['source', 'dateline', 'keywords', 'standfirst', 'issue', 'page', 'shortTitle']) {
+    for (const key of ['source', 'dateline', 'keywords', 'standfirst', 'issue', 'page', 'shortTitle', 'webTitle', 'wechatTitle']) {
       expect(metaOf(doc).get(key)).toBeInstanceOf(Y.Text)
     }
   })

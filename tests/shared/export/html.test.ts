@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { exportFormats } from '#shared/export/formats.ts'
 import type { ExportInput } from '#shared/export/page.ts'
 import { englishArticle, exportInput, figure, p, pixel, richArticle, text } from '../../support/fixtures/exportInput.ts'
-import { modelArticle } from '../../support/fixtures/modelArticle.ts'
+import { type ModelChanges, modelArticle } from '../../support/fixtures/modelArticle.ts'
 import { randomArticle } from '../../support/fixtures/randomArticle.ts'
 import { htmlTokens, inside, visibleText } from '../../support/htmlTokens.ts'
 import { rng } from '../../support/rng.ts'
@@ -157,6 +157,22 @@ test('clauses of the headline stand in their own elements with a full-width spac
   const lines = modelArticle({ headline: ['棠溪市图书馆争创“全民阅读示范馆”', '把一盏灯留给夜读人'] })
   expect(write(exportInput({ article: lines }))).toContain(wanted)
   expect(write(exportInput())).toContain('<title>棠溪市图书馆争创“全民阅读示范馆”\u3000把一盏灯留给夜读人_社会_棠溪日报</title>')
+})
+
+test('the web title names the page where its headline does not stand; versions are told to machines', () => {
+  const page = (meta: ModelChanges['meta']) =>
+    write(exportInput({ article: modelArticle({ headline: ['主题'], deck: ['副题'], ...(meta ? { meta } : {}) }) }))
+  const graph = (html: string) => html.match(/"headline":"[^"]*",(?:"alternativeHeadline":(?:\[[^\]]*\]|"[^"]*"))?/)?.[0]
+  const plain = page({})
+  expect(page({ webTitle: '', shortTitle: '', wechatTitle: '只在微信里' })).toBe(plain)
+  expect(graph(plain)).toBe('"headline":"主题","alternativeHeadline":"副题"')
+
+  const web = page({ webTitle: '网页上的题', shortTitle: '短题' })
+  expect(web).toContain('<span class="cl">主题</span></h1>')
+  expect(web).toContain('<title>网页上的题_')
+  expect(web).toContain('<meta property="og:title" content="网页上的题">')
+  expect(graph(web)).toBe('"headline":"主题","alternativeHeadline":["副题","网页上的题","短题"]')
+  expect(graph(page({ shortTitle: '主题' }))).toBe(graph(plain))
 })
 
 test('what was not given is not there', () => {

@@ -100,4 +100,25 @@ describe('CollabText', () => {
     expect(String(doc.getMap('meta').get('page'))).toBe('03')
     binding.destroy()
   })
+
+  it('keeps the words of both when two people begin an empty field at the same moment', () => {
+    const docs = [new Y.Doc(), new Y.Doc()] as const
+    const people = docs.map((doc) => {
+      const field = new FakeField()
+      return { field, binding: new CollabText(doc.getMap('meta'), 'webTitle', field as unknown as TextControl, () => undefined) }
+    })
+    people[0]?.field.type(0, 0, '甲写的')
+    people[1]?.field.type(0, 0, '乙写的')
+    for (let round = 0; round < 3; round++) {
+      Y.applyUpdate(docs[0], Y.encodeStateAsUpdate(docs[1]), 'remote')
+      Y.applyUpdate(docs[1], Y.encodeStateAsUpdate(docs[0]), 'remote')
+    }
+    const [one, other] = docs.map((doc) => String(doc.getMap('meta').get('webTitle')))
+    expect(one).toBe(other)
+    expect(['甲写的乙写的', '乙写的甲写的']).toContain(one)
+    for (const { field, binding } of people) {
+      expect(field.value).toBe(one)
+      binding.destroy()
+    }
+  })
 })
