@@ -37,6 +37,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
   const { session, editors, editable, pictures, language, onActiveEditor, onNotice, onPasted } = props
   const t = useT()
   const writable = useSessionStatus(session, (status) => status.writable)
+  const stopped = useSessionStatus(session, (status) => status.stopped)
   const notices: Readonly<Record<EditorNotice, string>> = {
     not_a_picture: t(($) => $.editor.notAPicture),
     upload_failed: t(($) => $.editor.uploadFailed),
@@ -61,7 +62,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
               {...fields[field]}
               session={session}
               field={field}
-              isEditable={editable && writable}
+              isEditable={editable && writable && field !== stopped}
               spellCheck={language === 'en'}
               pictures={pictures}
               notify={(notice) => onNotice?.(notices[notice])}
@@ -76,7 +77,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
             {field === 'headline' && <HeadlineLength session={session} language={language} />}
           </div>
         ))}
-        {editable && writable && <Tail onWrite={() => writeBelow(editors.get('body'))} />}
+        {editable && writable && stopped !== 'body' && <Tail onWrite={() => writeBelow(editors.get('body'))} />}
       </div>
     </PicturesContext>
   )
