@@ -1,6 +1,6 @@
 import './editor.css'
 import type { Editor } from '@tiptap/react'
-import { useCallback, useMemo } from 'react'
+import { type CSSProperties, useCallback, useMemo } from 'react'
 import type { ArticleLanguage } from '#shared/article/json.ts'
 import { type TextField, textFields } from '#shared/article/names.ts'
 import type { CollabSession } from '../collab/session.ts'
@@ -53,9 +53,11 @@ export function ArticleEditor(props: ArticleEditorProps) {
   )
   const leave = useMemo(() => leaveByField(editors), [editors])
   const fields = useFieldWords()
+  // What style sheets say.
+  const words = { '--ed-composing': JSON.stringify(t(($) => $.editor.composing)) } as CSSProperties
   return (
     <PicturesContext value={pictures}>
-      <div className="ed-sheet" lang={language === 'zh' ? 'zh-CN' : 'en'}>
+      <div className="ed-sheet" lang={language === 'zh' ? 'zh-CN' : 'en'} style={words}>
         {textFields.map((field) => (
           <div key={field} className="ed-row">
             <FieldEditor
