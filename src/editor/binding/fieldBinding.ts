@@ -89,11 +89,14 @@ export class FieldBinding {
     })
   }
 
+  /** What can be shown is shown, even if not everything can be. */
   #draw(view: EditorView): void {
-    const nodes = new SharedNodes(view.state.schema, this.mapping)
+    const { doc, schema } = view.state
+    const nodes = new SharedNodes(schema, this.mapping)
     const tr = view.state.tr
-    become(tr, view.state.doc.type.createChecked(view.state.doc.attrs, nodes.of(this.type)))
+    become(tr, doc.type.createChecked(doc.attrs, nodes.showable(this.type)))
     view.dispatch(tr.setMeta('addToHistory', false).setMeta(ySyncPluginKey, { isChangeOrigin: true }))
+    nodes.of(this.type)
     this.#noteAll(view.state.doc)
     this.#agree(view.state.doc)
   }

@@ -29,10 +29,23 @@ export class SharedNodes {
 
   /** @throws RangeError if something stands there that the schema does not allow and that is not empty */
   of(fragment: Y.XmlFragment): Node[] {
+    return fragment.toArray().flatMap((child) => this.#block(child))
+  }
+
+  /** The blocks that can be shown, where others cannot. */
+  showable(fragment: Y.XmlFragment): Node[] {
     return fragment.toArray().flatMap((child) => {
-      if (!(child instanceof Y.XmlElement)) throw new RangeError('something else than a block stands among the blocks')
-      return this.#element(child)
+      try {
+        return this.#block(child)
+      } catch {
+        return [] // `of` says so
+      }
     })
+  }
+
+  #block(child: unknown): readonly Node[] {
+    if (!(child instanceof Y.XmlElement)) throw new RangeError('something else than a block stands among the blocks')
+    return this.#element(child)
   }
 
   #element(element: Y.XmlElement): readonly Node[] {

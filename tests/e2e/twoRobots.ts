@@ -1,0 +1,68 @@
+import { expect } from 'vitest'
+import { openArticle, waitSaved } from '../support/browser.ts'
+import { rng } from '../support/rng.ts'
+import { waitFor } from '../support/waitFor.ts'
+import { Robot } from './robot.ts'
+import { editorContents, keepLedger, readLedger } from './robotLedger.ts'
+import { startedArticle } from './startedArticle.ts'
+import type { TwoWriters } from './twoWriters.ts'
+
+/** Where the alphabets begin. */
+const alphabets = [0x4e00, 0x7400] as const
+
+/**
+ * Two people do at random whatever the editor can do, in one article, until the time is over. Whatever happens:
+ *   - both windows end with the same document, which is the server's
+ *   - no window reports an error, and no editor has stopped
+ *   - every character that somebody wrote is there, or somebody deleted it on purpose, or it was handed back to its writer
+ * @returns how many things they did
+ */
+export async function letRobotsWrite(room: TwoWriters, seed: number, milliseconds: number): Promise<number> {
+  const articleId = await startedArticle(room.author)
+  const people = [room.writer, room.colleague]
+  for (const { page, complaints } of people) {
+    complaints.length = 0
+    await openArticle(page, articleId)
+    await keepLedger(page)
+  }
+  const robots = await Promise.all(people.map(({ page }, index) => Robot.of(page, rng(seed + index), alphabets[index] ?? 0)))
+  const until = performance.now() + milliseconds
+  await Promise.all(
+    robots.map(async (robot) => {
+      while (performance.now() < until) await robot.act()
+    }),
+  ).catch((error: unknown) => {
+    throw new Error(`seed ${seed}, after ${robots.map(({ done }) => done.slice(-5).join(', ')).join(' | ')}`, { cause: error })
+  })
+  await check(room, seed)
+  return robots.reduce((sum, { done }) => sum + done.length, 0)
+}
+
+async function check(room: TwoWriters, seed: number): Promise<void> {
+  const people = [room.writer, room.colleague]
+  const pages = people.map(({ page }) => page)
+  await Promise.all(pages.map((page) => waitSaved(page, 60_000)))
+  let contents = await Promise.all(pages.map(editorContents))
+  await waitFor(
+    `both editors hold the same (seed ${seed})`,
+    async () => {
+      contents = await Promise.all(pages.map(editorContents))
+      return contents[0]?.json === contents[1]?.json
+    },
+    { timeoutMs: 20_000, state: () => contents.map(({ json }) => json).join('\n———\n') },
+  )
+  const text = contents[0]?.text ?? ''
+  const ledgers = await Promise.all(pages.map(readLedger))
+  const handedBack = await Promise.all(pages.map((page) => page.evaluate(() => JSON.stringify({ ...localStorage }))))
+  const deleted = new Set(ledgers.flatMap((ledger) => ledger.deleted))
+  const lost = ledgers.flatMap(({ written }, index) =>
+    written.filter((character) => !text.includes(character) && !deleted.has(character) && !handedBack[index]?.includes(character)),
+  )
+  expect(lost, `seed ${seed}: characters that are nowhere`).toEqual([])
+  expect(text, `seed ${seed}: letters that were only composed with`).not.toMatch(/[a-z]/)
+  expect(await Promise.all(pages.map((page) => page.locator('[data-field=body][contenteditable=true]').count()))).toEqual([1, 1])
+  expect(
+    people.flatMap(({ complaints }) => complaints),
+    `seed ${seed}: complaints`,
+  ).toEqual([])
+}
