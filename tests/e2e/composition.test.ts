@@ -337,7 +337,7 @@ describe.each(places)('zhong becomes 中 in the %s', (place) => {
     await caretIn(second.page, field(place), word, place === 'end' ? 4 : 2)
     await method.compose('zh')
     const flag = second.page.locator(`[data-field=${field(place)}] .ed-caret[data-composing]`)
-    await flag.waitFor()
+    await flag.waitFor({ state: 'attached' })
     expect(await flag.evaluate((caret) => getComputedStyle(caret, '::after').content)).toMatch(/^attr\(data-name\)|".*正在输入/)
     await otherMethod.compose('we')
     await method.compose('zhong', 2)

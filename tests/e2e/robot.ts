@@ -28,7 +28,7 @@ export class Robot {
 
   async act(): Promise<void> {
     const [name, act] = pick(this.random, choices)
-    this.done.push(name)
+    this.done.push(`${Date.now() % 1_000_000} ${name}`)
     await this.#focus()
     await act(this)
   }
@@ -48,9 +48,13 @@ export class Robot {
   }
 
   async compose(): Promise<void> {
+    // Over several blocks an input method types a first letter before the browser lets it compose.
+    if (await this.#selectsBlocks()) await this.press('ArrowRight')
     const letters = pick(this.random, ['zhong', 'wen', 'xie', 'gao', 'bian'])
     await this.#method.compose(letters)
-    if (this.random() < 0.15) await this.#method.cancel()
+    const isGivenUp = this.random() < 0.15
+    this.done.push(`${Date.now() % 1_000_000} ${letters} ${isGivenUp ? 'is given up' : 'is chosen'}`)
+    if (isGivenUp) await this.#method.cancel()
     else await this.#method.commit(this.fresh(2))
   }
 
@@ -62,7 +66,7 @@ export class Robot {
 
   async tool(name: string): Promise<void> {
     const button = this.page.getByRole('toolbar').getByRole('button', { name, exact: true })
-    if (await button.isEnabled()) await button.click()
+    if (await button.isEnabled()) await button.click({ timeout: 1500 }).catch(() => undefined) // the caret may have left the body
   }
 
   /** Chooses one of the lines of the table menu, but never the one that takes the whole table away. */
@@ -74,9 +78,16 @@ export class Robot {
       items.filter((item) => item.getAttribute('aria-disabled') !== 'true').map((item) => item.textContent?.trim() ?? ''),
     )
     const wanted = labels.filter((label) => label !== '删除表格')
-    if (wanted.length > 0) await this.page.getByRole('menuitem', { name: pick(this.random, wanted) }).click()
+    if (wanted.length > 0)
+      await this.page
+        .getByRole('menuitem', { name: pick(this.random, wanted) })
+        .click({ timeout: 1500 })
+        .catch(() => undefined)
     else await this.press('Escape')
-    await lines.first().waitFor({ state: 'detached' })
+    await lines
+      .first()
+      .waitFor({ state: 'detached', timeout: 5000 })
+      .catch(() => this.press('Escape'))
   }
 
   async link(): Promise<void> {
@@ -95,7 +106,7 @@ export class Robot {
       .getByRole('button', { name: '→' })
       .or(this.page.getByRole('button', { name: '《》' }))
       .first()
-    if (await appears(cell)) await cell.click()
+    if (await appears(cell)) await cell.click({ timeout: 1500 }).catch(() => undefined)
     else await this.press('Escape')
   }
 
@@ -115,7 +126,9 @@ export class Robot {
 
   async picture(): Promise<void> {
     const input = this.page.locator('input[type=file]').first()
-    if ((await this.page.locator('[data-field=body] figure').count()) > 5 || (await input.count()) === 0) return
+    const button = this.page.getByRole('toolbar').getByRole('button', { name: '插入图片', exact: true })
+    if (!(await button.isEnabled()) || (await this.page.locator('[data-field=body] figure').count()) > 5 || (await input.count()) === 0)
+      return
     await input.setInputFiles({ name: 'pixel.png', mimeType: 'image/png', buffer: pixel })
   }
 
@@ -127,10 +140,8 @@ export class Robot {
       const box = selection?.isCollapsed === false ? selection.getRangeAt(0).getClientRects()[0] : undefined
       return box === undefined ? null : { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     })
-    const to = await this.page
-      .locator('[data-field=body] p')
-      .nth(Math.floor(this.random() * 5))
-      .boundingBox()
+    const lines = await this.page.locator('[data-field=body] p').all()
+    const to = (await lines[Math.floor(this.random() * 5)]?.boundingBox({ timeout: 1000 }).catch(() => null)) ?? null
     if (from === null || to === null || to.y > 700 || to.y < 60 || from.y > 760 || from.y < 60) return
     const { mouse } = this.page
     await mouse.move(from.x, from.y)
@@ -149,6 +160,15 @@ export class Robot {
       line?.closest<HTMLElement>('[data-field]')?.focus()
       if (line) document.getSelection()?.collapse(line, line.childNodes.length)
     }, share)
+  }
+
+  #selectsBlocks(): Promise<boolean> {
+    return this.page.evaluate(() => {
+      const selection = document.getSelection()
+      const block = (node: Node | null | undefined) =>
+        (node instanceof Element ? node : node?.parentElement)?.closest('p, h2, h3, figcaption')
+      return selection?.isCollapsed === false && block(selection.anchorNode) !== block(selection.focusNode)
+    })
   }
 
   async #focus(): Promise<void> {

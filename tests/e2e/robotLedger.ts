@@ -6,6 +6,8 @@ export interface RobotLedger {
   readonly written: readonly string[]
   /** Those that this window itself deleted, and did not put elsewhere in the same change. */
   readonly deleted: readonly string[]
+  /** For a failure's report: what happened to each character here, oldest first. */
+  readonly history: Readonly<Record<string, readonly string[]>>
 }
 
 /**
@@ -18,10 +20,11 @@ export async function keepLedger(page: Page): Promise<void> {
       readonly id: { readonly clock: number }
       readonly length: number
       readonly deleted: boolean
-      readonly content: { readonly str?: string }
+      readonly content?: { readonly str?: string }
     }
     interface Transaction {
       readonly local: boolean
+      readonly origin: unknown
       readonly beforeState: Map<number, number>
       readonly afterState: Map<number, number>
       readonly deleteSet: { readonly clients: Map<number, readonly { readonly clock: number; readonly len: number }[]> }
@@ -35,15 +38,22 @@ export async function keepLedger(page: Page): Promise<void> {
     if (doc === undefined) throw new Error('the editor has no shared document')
     const written = new Set<string>()
     const deleted = new Set<string>()
+    const history: Record<string, string[]> = {}
+    let count = 0
     const each = (client: number, from: number, to: number, note: (character: string) => void) => {
       for (const item of doc.store.clients.get(client) ?? []) {
         const { clock } = item.id
         if (clock + item.length <= from || clock >= to) continue
-        for (const character of (item.content.str ?? '').slice(Math.max(0, from - clock), to - clock)) note(character)
+        for (const character of (item.content?.str ?? '').slice(Math.max(0, from - clock), to - clock)) note(character)
       }
     }
-    doc.on('afterTransaction', ({ local, beforeState, afterState, deleteSet }) => {
-      if (!local) return
+    doc.on('afterTransaction', ({ local, origin, beforeState, afterState, deleteSet }) => {
+      count++
+      const who = local ? `own ${(origin as { constructor?: { name?: string } } | null)?.constructor?.name ?? ''}` : 'theirs'
+      const noteHistory = (what: string) => (character: string) => {
+        history[character] ??= []
+        history[character].push(`${count} ${who} ${what} ${Date.now() % 1_000_000}`)
+      }
       const gone = new Set<string>()
       const come = new Set<string>()
       for (const [client, ranges] of deleteSet.clients) {
@@ -53,13 +63,16 @@ export async function keepLedger(page: Page): Promise<void> {
         const start = beforeState.get(client) ?? 0
         if (start < end) each(client, start, end, (character) => come.add(character))
       }
+      gone.forEach(noteHistory('deleted'))
+      come.forEach(noteHistory('written'))
+      if (!local) return
       for (const character of come) {
         written.add(character)
         deleted.delete(character)
       }
       for (const character of gone) if (!come.has(character)) deleted.add(character)
     })
-    Object.assign(window, { ledger: () => ({ written: [...written], deleted: [...deleted] }) })
+    Object.assign(window, { ledger: () => ({ written: [...written], deleted: [...deleted], history }) })
   })
 }
 

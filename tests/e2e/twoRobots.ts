@@ -3,7 +3,7 @@ import { openArticle, waitSaved } from '../support/browser.ts'
 import { rng } from '../support/rng.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { Robot } from './robot.ts'
-import { editorContents, keepLedger, readLedger } from './robotLedger.ts'
+import { editorContents, keepLedger, type RobotLedger, readLedger } from './robotLedger.ts'
 import { startedArticle } from './startedArticle.ts'
 import type { TwoWriters } from './twoWriters.ts'
 
@@ -34,11 +34,11 @@ export async function letRobotsWrite(room: TwoWriters, seed: number, millisecond
   ).catch((error: unknown) => {
     throw new Error(`seed ${seed}, after ${robots.map(({ done }) => done.slice(-5).join(', ')).join(' | ')}`, { cause: error })
   })
-  await check(room, seed)
+  await check(room, seed, robots)
   return robots.reduce((sum, { done }) => sum + done.length, 0)
 }
 
-async function check(room: TwoWriters, seed: number): Promise<void> {
+async function check(room: TwoWriters, seed: number, robots: readonly Robot[]): Promise<void> {
   const people = [room.writer, room.colleague]
   const pages = people.map(({ page }) => page)
   await Promise.all(pages.map((page) => waitSaved(page, 60_000)))
@@ -58,11 +58,30 @@ async function check(room: TwoWriters, seed: number): Promise<void> {
   const lost = ledgers.flatMap(({ written }, index) =>
     written.filter((character) => !text.includes(character) && !deleted.has(character) && !handedBack[index]?.includes(character)),
   )
-  expect(lost, `seed ${seed}: characters that are nowhere`).toEqual([])
-  expect(text, `seed ${seed}: letters that were only composed with`).not.toMatch(/[a-z]/)
+  const left = text.match(/[a-z]/g) ?? []
+  const report = () => reportOn([...lost, ...left], ledgers, robots, handedBack)
+  expect(lost, `seed ${seed}: characters that are nowhere\n${report()}`).toEqual([])
+  expect(left, `seed ${seed}: letters that were only composed with\n${report()}`).toEqual([])
   expect(await Promise.all(pages.map((page) => page.locator('[data-field=body][contenteditable=true]').count()))).toEqual([1, 1])
   expect(
     people.flatMap(({ complaints }) => complaints),
     `seed ${seed}: complaints`,
   ).toEqual([])
+}
+
+/** What happened to some characters, and what was done then. */
+function reportOn(
+  characters: readonly string[],
+  ledgers: readonly RobotLedger[],
+  robots: readonly Robot[],
+  kept: readonly string[],
+): string {
+  const lines = [...new Set(characters)].slice(0, 3).flatMap((character) => {
+    const histories = ledgers.map(({ history }) => history[character] ?? [])
+    const times = histories.flatMap((history) => history.map((line) => Number(/\d+$/.exec(line)?.[0] ?? 0)))
+    const near = ({ done }: Robot) =>
+      done.filter((act) => times.some((time) => time - Number.parseInt(act, 10) < 400 && time - Number.parseInt(act, 10) > -100)).join(', ')
+    return [`${character}: ${JSON.stringify(histories)}`, ...robots.map(near)]
+  })
+  return [...lines, ...kept.map((all) => /"galley\/unsent.*/.exec(all)?.[0] ?? 'nothing handed back')].join('\n')
 }

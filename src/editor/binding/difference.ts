@@ -20,6 +20,14 @@ export function differenceOf(before: Fragment, after: Fragment): Difference | nu
   return { from: start, to: end.a + overlap, fromAfter: start, toAfter: end.b + overlap }
 }
 
+/** Whether both show the same. Marks are compared where there is text: the shared document keeps no others. */
+export function isSame(one: Node, other: Node): boolean {
+  if (one === other) return true
+  if (one.isText) return one.eq(other)
+  if (!one.hasMarkup(other.type, other.attrs, one.marks) || one.childCount !== other.childCount) return false
+  return one.children.every((child, index) => isSame(child, other.child(index)))
+}
+
 /**
  * Makes the document of a transaction into another one, changing no more than what differs: what stands around it, and
  * whatever points there, stays. Changes in several blocks are several steps.

@@ -3,7 +3,7 @@ import type { EditorState } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
 import { updateYFragment, ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
-import { become } from './difference.ts'
+import { become, isSame } from './difference.ts'
 import { type KeptSelection, keepSelection, restoreSelection } from './keptSelection.ts'
 import { forgetChanged, joinOwnTexts, type NodesOfTypes, noteNodes, SharedNodes } from './sharedNodes.ts'
 import { writeText } from './writeText.ts'
@@ -131,7 +131,7 @@ export class FieldBinding {
       tr.setMeta('addToHistory', false)
       tr.setMeta(ySyncPluginKey, { isChangeOrigin: true, isUndoRedoOperation: origin instanceof Y.UndoManager })
       view.dispatch(tr)
-      if (!view.state.doc.eq(after)) throw new BindingError('the editor does not show what was received')
+      if (!isSame(view.state.doc, after)) throw new BindingError('the editor does not show what was received')
     }
     this.#noteAll(view.state.doc)
     this.#agree(view.state.doc)
@@ -168,7 +168,7 @@ export class FieldBinding {
     this.#guard(() => {
       const content = new SharedNodes(view.state.schema, new Map()).of(this.type)
       const shared = view.state.doc.type.createChecked(view.state.doc.attrs, content)
-      if (!shared.eq(view.state.doc)) throw new BindingError('editor and shared document differ')
+      if (!isSame(shared, view.state.doc)) throw new BindingError('editor and shared document differ')
     })
   }
 
