@@ -110,7 +110,9 @@ function changedRanges(own: readonly Transaction[], all: readonly Transaction[])
     transaction.mapping.maps.forEach((map, index) => {
       const rest = transaction.mapping.slice(index + 1)
       const forward = (pos: number, side: number) => later.reduce((at, next) => next.mapping.map(at, side), rest.map(pos, side))
-      map.forEach((_oldStart, _oldEnd, newStart, newEnd) => ranges.push([forward(newStart, -1), forward(newEnd, 1)]))
+      map.forEach((_oldStart, _oldEnd, newStart, newEnd) => {
+        ranges.push([forward(newStart, -1), forward(newEnd, 1)])
+      })
       const step = transaction.steps[index]
       if (step instanceof AddMarkStep) ranges.push([forward(step.from, -1), forward(step.to, 1)])
     })
