@@ -55,7 +55,8 @@ test('an editor that shows something else than the document is found out, and of
     }
     if (body.editor) body.editor.state.doc.firstChild.firstChild.text = '只在编辑器里。'
   })
-  await typeInto(page, 'body', '后来的字')
+  const remote = await connect(room.server, articleId, room.author, { ext: true }).synced()
+  remote.doc.getXmlFragment('body').insert(1, [new Y.XmlElement('paragraph')])
   const bar = page.locator('[data-refused="-1"]')
   await bar.waitFor()
   expect(await fieldOf(page, 'body').getAttribute('contenteditable')).toBe('false')
@@ -72,4 +73,5 @@ test('an editor that shows something else than the document is found out, and of
   await typeInto(page, 'body', '接着写')
   await waitSaved(page)
   expect(complaints).toEqual([])
+  remote.destroy()
 })
