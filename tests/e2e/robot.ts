@@ -5,6 +5,9 @@ import { InputMethod } from './composition.ts'
 /** A picture of one pixel. */
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
 
+/** None of their letters stands in the address of a link. */
+const pinyin = ['ni', 'gu', 'zi', 'qing', 'jiu', 'yin', 'fu', 'dui'] as const
+
 /** Somebody who does at random whatever the editor can do, and never writes the same character twice. */
 export class Robot {
   readonly page: Page
@@ -50,7 +53,7 @@ export class Robot {
   async compose(): Promise<void> {
     // Over several blocks an input method types a first letter before the browser lets it compose.
     if (await this.#selectsBlocks()) await this.press('ArrowRight')
-    const letters = pick(this.random, ['zhong', 'wen', 'xie', 'gao', 'bian'])
+    const letters = pick(this.random, pinyin)
     await this.#method.compose(letters)
     const isGivenUp = this.random() < 0.15
     this.done.push(`${Date.now() % 1_000_000} ${letters} ${isGivenUp ? 'is given up' : 'is chosen'}`)
@@ -65,6 +68,7 @@ export class Robot {
   }
 
   async tool(name: string): Promise<void> {
+    if (!(await this.#isInBody())) return
     const button = this.page.getByRole('toolbar').getByRole('button', { name, exact: true })
     if (await button.isEnabled()) await button.click({ timeout: 1500 }).catch(() => undefined) // the caret may have left the body
   }
@@ -127,7 +131,12 @@ export class Robot {
   async picture(): Promise<void> {
     const input = this.page.locator('input[type=file]').first()
     const button = this.page.getByRole('toolbar').getByRole('button', { name: '插入图片', exact: true })
-    if (!(await button.isEnabled()) || (await this.page.locator('[data-field=body] figure').count()) > 5 || (await input.count()) === 0)
+    if (
+      !(await this.#isInBody()) ||
+      !(await button.isEnabled()) ||
+      (await this.page.locator('[data-field=body] figure').count()) > 5 ||
+      (await input.count()) === 0
+    )
       return
     await input.setInputFiles({ name: 'pixel.png', mimeType: 'image/png', buffer: pixel })
   }
@@ -160,6 +169,10 @@ export class Robot {
       line?.closest<HTMLElement>('[data-field]')?.focus()
       if (line) document.getSelection()?.collapse(line, line.childNodes.length)
     }, share)
+  }
+
+  #isInBody(): Promise<boolean> {
+    return this.page.evaluate(() => document.activeElement?.closest('[data-field=body]') != null)
   }
 
   #selectsBlocks(): Promise<boolean> {

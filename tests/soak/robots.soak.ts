@@ -1,4 +1,4 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { letRobotsWrite } from '../e2e/twoRobots.ts'
 import { twoWriters } from '../e2e/twoWriters.ts'
 
@@ -9,5 +9,7 @@ const room = twoWriters()
 const seeds = Array.from({ length: minutes * 2 }, (_, round) => first + round * 1000)
 
 test.each(seeds)('two robots with every command of the editor (seed %i)', async (seed) => {
-  console.log(`seed ${seed}: ${await letRobotsWrite(room, seed, 30_000)} acts`)
+  const { acts, letters } = await letRobotsWrite(room, seed, 30_000)
+  console.log(`seed ${seed}: ${acts} acts`)
+  expect(letters, `seed ${seed}: letters that were only composed with`).toBe('')
 })
