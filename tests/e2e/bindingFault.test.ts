@@ -53,7 +53,7 @@ test('an editor that shows something else than the document is found out, and of
     const body = document.querySelector('[data-field=body]') as Element & {
       editor?: { state: { doc: { firstChild: { firstChild: { text: string } } } } }
     }
-    if (body.editor) body.editor.state.doc.firstChild.firstChild.text = '只在编辑器里。'
+    if (body.editor) body.editor.state.doc.firstChild.firstChild.text = '只在编辑器里'
   })
   const remote = await connect(room.server, articleId, room.author, { ext: true }).synced()
   remote.doc.getXmlFragment('body').insert(1, [new Y.XmlElement('paragraph')])
@@ -61,7 +61,7 @@ test('an editor that shows something else than the document is found out, and of
   await bar.waitFor()
   expect(await fieldOf(page, 'body').getAttribute('contenteditable')).toBe('false')
   await bar.getByRole('button', { name: '查看文字' }).click()
-  expect(await bar.locator('pre').innerText()).toContain('只在编辑器里。')
+  expect(await bar.locator('pre').innerText()).toContain('只在编辑器里')
   expect(complaints).toHaveLength(1)
   await bar.getByRole('button', { name: '重新载入' }).click()
   await page.locator('[data-field=body][contenteditable=true]').waitFor()
