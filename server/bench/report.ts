@@ -19,6 +19,8 @@ export interface Line {
   readonly galley: number | null
   readonly relay: number | null
   readonly ratio: number | null
+  /** What Galley's figure should not exceed; null: nothing is asked of it. */
+  readonly target: number | null
 }
 
 /** Galley and the relay of one round are compared with each other, so that a slow minute of the machine cancels out. */
@@ -26,7 +28,12 @@ export function linesOf(measurements: readonly Measurement[]): Line[] {
   const names = [...new Set(measurements.map(({ scenario }) => scenario))]
   return names.flatMap((scenario) => {
     const own = measurements.filter((measurement) => measurement.scenario === scenario)
-    return scenarios[scenario].figures.map(({ key, label }) => ({ scenario, label, ...compare(own, key) }))
+    return scenarios[scenario].figures.map((figure) => ({
+      scenario,
+      label: figure.label,
+      target: 'target' in figure ? (figure.target ?? null) : null,
+      ...compare(own, figure.key),
+    }))
   })
 }
 
@@ -54,9 +61,10 @@ export function tableOf(lines: readonly Line[]): string {
     shown(line.galley),
     shown(line.relay),
     line.ratio === null ? '' : line.ratio.toFixed(2),
+    line.target === null ? '' : `≤ ${line.target}`,
   ])
-  const all = [['', '', 'galley', 'relay', 'galley ÷ relay'], ...rows]
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  const all = [['', '', 'galley', 'relay', 'galley ÷ relay', 'target'], ...rows]
+  const widths = [0, 1, 2, 3, 4, 5].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
   const cell = (text: string, column: number) => (column < 2 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0))
   return all.map((row) => row.map(cell).join('  ').trimEnd()).join('\n')
 }

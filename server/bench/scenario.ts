@@ -12,6 +12,8 @@ export interface Figure {
   readonly key: string
   /** With its unit. */
   readonly label: string
+  /** It should be no more than this. */
+  readonly target?: number
 }
 
 /** What a scenario is run with. */

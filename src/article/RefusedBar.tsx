@@ -2,7 +2,7 @@ import { Copy, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { closeCodes } from '#shared/protocol/closeCodes.ts'
 import type { ClosedReason } from '../collab/status.ts'
-import { overtakenCode } from '../collab/unsentCopies.ts'
+import { editorFaultCode, overtakenCode } from '../collab/unsentCopies.ts'
 import { type T, useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
 import { useToast } from '../ui/Toasts.tsx'
@@ -22,17 +22,17 @@ export function RefusedBar({ status, onDismiss, onReconnect }: RefusedBarProps) 
   const { refused } = status
   const closed = status.connection === 'closed' ? status.reason : null
   const told = refused !== null && refused.unsentText !== ''
-  const overtaken = refused?.code === overtakenCode
-  if (!told && (closed === null || closed === 'refused')) return null
+  const { stopped } = status
+  if (!told && stopped === null && (closed === null || closed === 'refused')) return null
   return (
     <section className="article-bar article-bar--refused" role="alert" data-refused={refused?.code ?? ''}>
       <TriangleAlert size={15} aria-hidden />
       <div className="article-grow">
         <p>
-          <strong>
-            {t(($) => (!told ? $.article.save.closed : overtaken ? $.article.refused.overtakenTitle : $.article.refused.title))}
-          </strong>{' '}
-          {whatHappened(t, refused?.code ?? null, closed)}
+          <strong>{title(t, status)}</strong>{' '}
+          {stopped === null
+            ? whatHappened(t, refused?.code ?? null, closed)
+            : t(($) => $.article.refused.stopped, { field: t(($) => $.editor[stopped]) })}
         </p>
         {told && <p className="article-quiet">{t(($) => $.article.refused.safe)}</p>}
         <div className="article-row">
@@ -42,7 +42,7 @@ export function RefusedBar({ status, onDismiss, onReconnect }: RefusedBarProps) 
               {t(($) => $.article.refused.reopen)}
             </Button>
           )}
-          {closed === 'client_too_old' && (
+          {(stopped !== null || closed === 'client_too_old') && (
             <Button size="sm" onClick={() => location.reload()}>
               {t(($) => $.common.reload)}
             </Button>
@@ -51,6 +51,13 @@ export function RefusedBar({ status, onDismiss, onReconnect }: RefusedBarProps) 
       </div>
     </section>
   )
+}
+
+function title(t: T, { refused, stopped }: CalmStatus): string {
+  if (stopped !== null) return t(($) => $.article.refused.stoppedTitle)
+  if (refused === null || refused.unsentText === '') return t(($) => $.article.save.closed)
+  const isLeftOut = refused.code === overtakenCode || refused.code === editorFaultCode
+  return t(($) => (isLeftOut ? $.article.refused.overtakenTitle : $.article.refused.title))
 }
 
 function UnsentText({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) {
@@ -85,10 +92,11 @@ function UnsentText({ text, onDismiss }: { readonly text: string; readonly onDis
   )
 }
 
-type Cause = 'overtaken' | 'readOnly' | 'identity' | 'tooLarge' | 'invalid' | 'clientTooOld' | 'other'
+type Cause = 'overtaken' | 'editorFault' | 'readOnly' | 'identity' | 'tooLarge' | 'invalid' | 'clientTooOld' | 'other'
 
 const causes: Readonly<Record<number, Cause>> = {
   [overtakenCode]: 'overtaken',
+  [editorFaultCode]: 'editorFault',
   [closeCodes.readOnly]: 'readOnly',
   [closeCodes.identity]: 'identity',
   [closeCodes.tooLarge]: 'tooLarge',

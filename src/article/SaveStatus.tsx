@@ -1,4 +1,5 @@
 import { CircleCheck, CloudOff, Eye, LoaderCircle, type LucideIcon, RefreshCw, TriangleAlert } from 'lucide-react'
+import { type ComponentProps, memo } from 'react'
 import type { CollabSession } from '../collab/session.ts'
 import type { SessionStatus } from '../collab/status.ts'
 import { useSessionStatus } from '../collab/useSession.ts'
@@ -18,40 +19,55 @@ const icons: Readonly<Record<SaveState, LucideIcon>> = {
   closed: TriangleAlert,
 }
 
-/** Whether everything is on the server, always in the same place. A click explains and says what to do. */
-export function SaveStatus({ session }: { readonly session: CollabSession }) {
+/**
+ * Whether everything is on the server, always in the same place. A click explains and says what to do. The status changes
+ * at every key, so only what shows it follows it.
+ */
+export const SaveStatus = memo(function SaveStatus({ session }: { readonly session: CollabSession }) {
+  return (
+    <>
+      <Popover title={<SaveText session={session} part="short" />} align="end" trigger={<SaveButton session={session} />}>
+        <p className="article-save-hint">
+          <SaveText session={session} part="hint" />
+        </p>
+      </Popover>
+      {/* Without the number, so that a screen reader is not interrupted at every key. */}
+      <span role="status" aria-live="polite">
+        <VisuallyHidden>
+          <SaveText session={session} part="calm" />
+        </VisuallyHidden>
+      </span>
+    </>
+  )
+})
+
+function SaveButton({ session, ...props }: ComponentProps<'button'> & { readonly session: CollabSession }) {
   const t = useT()
   const status = useSessionStatus(session)
   const state = saveStateOf(status)
   const Icon = icons[state]
-  const words = saveWords(t, status)
+  const { short } = saveWords(t, status)
   return (
-    <>
-      <Popover
-        title={words.short}
-        align="end"
-        trigger={
-          <button
-            type="button"
-            aria-label={words.short}
-            className={`article-save article-save--${state}`}
-            data-save={state}
-            data-unsaved={status.unsaved}
-            data-saved={status.saved}
-          >
-            <Icon size={15} aria-hidden />
-            <span className="article-save-text">{words.short}</span>
-          </button>
-        }
-      >
-        <p className="article-save-hint">{words.hint}</p>
-      </Popover>
-      {/* Without the number, so that a screen reader is not interrupted at every key. */}
-      <span role="status" aria-live="polite">
-        <VisuallyHidden>{state === 'unsaved' ? t(($) => $.article.save.unsavedShort) : words.short}</VisuallyHidden>
-      </span>
-    </>
+    <button
+      type="button"
+      {...props}
+      aria-label={short}
+      className={`article-save article-save--${state}`}
+      data-save={state}
+      data-unsaved={status.unsaved}
+      data-saved={status.saved}
+    >
+      <Icon size={15} aria-hidden />
+      <span className="article-save-text">{short}</span>
+    </button>
   )
+}
+
+function SaveText({ session, part }: { readonly session: CollabSession; readonly part: 'short' | 'hint' | 'calm' }) {
+  const t = useT()
+  const status = useSessionStatus(session)
+  if (part === 'calm' && saveStateOf(status) === 'unsaved') return t(($) => $.article.save.unsavedShort)
+  return saveWords(t, status)[part === 'hint' ? 'hint' : 'short']
 }
 
 /** The status in a few words, and what it means for the person. */

@@ -1,5 +1,6 @@
 import * as encoding from 'lib0/encoding'
 import type { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
 import { messageAwareness, messageSync } from '#shared/protocol/collab.ts'
 
 /** A composition that never ends (a lost event) must not dam the stream for ever. */
@@ -45,9 +46,11 @@ export class CompositionGate {
     this.#queue = []
     if (waiting.length === 0) return
     this.#prepare()
-    this.#provider.doc.transact(() => {
+    const applyAll = () => {
       for (const apply of waiting) apply()
-    }, this.#provider)
+    }
+    // Not local: nobody here has made these changes.
+    Y.transact(this.#provider.doc, applyAll, this.#provider, false)
   }
 
   #prepare(): void {

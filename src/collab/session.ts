@@ -2,6 +2,7 @@ import * as encoding from 'lib0/encoding'
 import { writeUpdate } from 'y-protocols/sync'
 import type { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
+import type { TextField } from '#shared/article/names.ts'
 import { closeCodes } from '#shared/protocol/closeCodes.ts'
 import { messageAuth, messageGalley, messageSync } from '#shared/protocol/collab.ts'
 import type { PresenceUser } from '#shared/protocol/presence.ts'
@@ -21,7 +22,7 @@ import { SaveLedger } from './saveLedger.ts'
 import { type ClosedReason, initialStatus, type SessionStatus } from './status.ts'
 import { StatusStore } from './statusStore.ts'
 import { UnsavedMarker } from './unsavedMarker.ts'
-import { type KeyValueStore, overtakenCode } from './unsentCopies.ts'
+import { editorFaultCode, type KeyValueStore, overtakenCode } from './unsentCopies.ts'
 import { contentKind, type GalleyMessage, readGalleyMessage } from './wire.ts'
 
 export interface SessionOptions {
@@ -142,6 +143,16 @@ export class CollabSession {
   /** The composition is over, its text is in the document. */
   endComposition(): void {
     this.#gate.release()
+  }
+
+  /**
+   * The editor of a field has stopped, because it and the document are not the same. Everything in the document is safe.
+   * @param unwritten what stands only in the editor, plain text; kept for its writer
+   */
+  editorStopped(field: TextField, unwritten: string): void {
+    const copy = { code: editorFaultCode, reason: null, unsentText: unwritten, at: new Date().toISOString() }
+    const { shown } = this.#refusedText.keep(copy)
+    this.#update({ stopped: this.status.stopped ?? field, refused: shown })
   }
 
   /** The writer has taken what they need of the refused text. */

@@ -1,3 +1,4 @@
+import type { TextField } from '#shared/article/names.ts'
 import type { MergedChanges } from './mergedChanges.ts'
 import type { UnsentCopy } from './unsentCopies.ts'
 
@@ -33,6 +34,8 @@ interface Facts {
    * full one.
    */
   readonly writable: boolean
+  /** The field whose editor has stopped because of an error; read-only until the page is loaded again. */
+  readonly stopped: TextField | null
   /** Text that was refused, now or on an earlier visit, until it is dismissed. */
   readonly refused: UnsentCopy | null
   /** What was put together after a long time without a line, until it is dismissed. */
@@ -63,6 +66,7 @@ export function initialStatus(refused: UnsentCopy | null): SessionStatus {
     localReady: false,
     synced: false,
     writable: false,
+    stopped: null,
     refused,
     merged: null,
   }

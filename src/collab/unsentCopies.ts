@@ -1,9 +1,12 @@
 /** In place of a close code: nobody refused the text, a colleague's change at the same moment removed its paragraph. */
 export const overtakenCode = 0
 
+/** In place of a close code: the editor and the shared document differed, and the editor stopped. */
+export const editorFaultCode = -1
+
 /** Text that did not get into the article, kept on this device until its writer says that it is no longer needed. */
 export interface UnsentCopy {
-  /** Close code that came with the refusal, or `overtakenCode`. */
+  /** Close code that came with the refusal, `overtakenCode` or `editorFaultCode`. */
   readonly code: number
   /** Why its writer may not write there (an ErrorCode), if that was the reason. */
   readonly reason: string | null

@@ -1,6 +1,6 @@
 import './editor.css'
 import type { Editor } from '@tiptap/react'
-import { useCallback, useMemo, useState } from 'react'
+import { type CSSProperties, useCallback, useMemo, useState } from 'react'
 import type { ArticleLanguage } from '#shared/article/json.ts'
 import { type TextField, textFields } from '#shared/article/names.ts'
 import type { CollabSession } from '../collab/session.ts'
@@ -39,6 +39,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
   const { session, editors, editable, pictures, language, onActiveEditor, onNotice, onPasted } = props
   const t = useT()
   const writable = useSessionStatus(session, (status) => status.writable)
+  const stopped = useSessionStatus(session, (status) => status.stopped)
   const notices: Readonly<Record<EditorNotice, string>> = {
     not_a_picture: t(($) => $.editor.notAPicture),
     upload_failed: t(($) => $.editor.uploadFailed),
@@ -56,17 +57,19 @@ export function ArticleEditor(props: ArticleEditorProps) {
   const openCrop = useCallback((editor: Editor, pos: number) => setCut(sharedFigureAt(editor, pos)), [])
   const leave = useMemo(() => leaveByField(editors), [editors])
   const fields = useFieldWords()
+  // What style sheets say.
+  const words = { '--ed-composing': JSON.stringify(t(($) => $.editor.composing)) } as CSSProperties
   return (
     <PicturesContext value={pictures}>
       <CropContext value={openCrop}>
-        <div className="ed-sheet" lang={language === 'zh' ? 'zh-CN' : 'en'}>
+        <div className="ed-sheet" lang={language === 'zh' ? 'zh-CN' : 'en'} style={words}>
           {textFields.map((field) => (
             <div key={field} className="ed-row">
               <FieldEditor
                 {...fields[field]}
                 session={session}
                 field={field}
-                isEditable={editable && writable}
+                isEditable={editable && writable && field !== stopped}
                 spellCheck={language === 'en'}
                 pictures={pictures}
                 notify={(notice) => onNotice?.(notices[notice])}
@@ -81,7 +84,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
               {field !== 'body' && <FieldLength session={session} field={field} language={language} />}
             </div>
           ))}
-          {editable && writable && <Tail onWrite={() => writeBelow(editors.get('body'))} />}
+          {editable && writable && stopped !== 'body' && <Tail onWrite={() => writeBelow(editors.get('body'))} />}
         </div>
       </CropContext>
       {cut !== null && (
@@ -89,7 +92,7 @@ export function ArticleEditor(props: ArticleEditorProps) {
           figure={cut}
           undoManager={session.undoManager}
           pictures={pictures}
-          isEditable={editable && writable}
+          isEditable={editable && writable && stopped !== 'body'}
           onClose={() => setCut(null)}
         />
       )}

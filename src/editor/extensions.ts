@@ -64,7 +64,14 @@ function bodyExtensions(setup: FieldSetup): Extensions {
 
 function sharedBehaviours({ session, field, leave }: FieldSetup): Extensions {
   return [
-    ArticleBinding.configure({ fragment: fragmentOf(session.doc, field), undoManager: session.undoManager }),
+    ArticleBinding.configure({
+      fragment: fragmentOf(session.doc, field),
+      undoManager: session.undoManager,
+      failed: (error, text) => {
+        reportError(error)
+        session.editorStopped(field, text)
+      },
+    }),
     OwnEdits,
     Composition.configure({ session }),
     Carets.configure({ session }),

@@ -13,7 +13,7 @@ export interface PopoverProps {
   /** The button that opens it. */
   readonly trigger: ReactElement
   /** Accessible name; shown as a heading unless `hideTitle`. */
-  readonly title: string
+  readonly title: ReactNode
   readonly hideTitle?: boolean
   readonly children: ReactNode
   readonly open?: boolean

@@ -1,6 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { type TextField, textFields } from '#shared/article/names.ts'
 import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, waitSaved } from '../support/browser.ts'
 import { type CollabClient, connect } from '../support/collabClient.ts'
 import { FaultProxy } from '../support/faultProxy.ts'
@@ -24,8 +25,12 @@ let colleague: TestPerson
 let writer: BrowserPerson
 let second: BrowserPerson
 let method: InputMethod
+let otherMethod: InputMethod
+/** A colleague's program. */
 let remote: CollabClient
-let articleId: string
+let articleId = ''
+/** The windows stay open from case to case, as long as cases pass. */
+let isOpen = false
 /** Latin letters that a colleague was sent. */
 let leaked: string[]
 
@@ -38,6 +43,7 @@ beforeAll(async () => {
   writer = await newPerson(browser, { url: `http://127.0.0.1:${proxy.port}` }, 'reporter')
   second = await newPerson(browser, server, 'stringer')
   method = await InputMethod.of(writer.page)
+  otherMethod = await InputMethod.of(second.page)
 }, 120_000)
 
 afterAll(async () => {
@@ -47,26 +53,38 @@ afterAll(async () => {
 })
 
 /** The places of an article in which people write, each with the text 你好世界. */
-const places = ['body', 'end', 'bold', 'headline', 'list', 'cell'] as const
+const places = ['body', 'end', 'bold', 'kicker', 'headline', 'deck', 'list', 'cell'] as const
 type Place = (typeof places)[number]
 const word = '你好世界'
 
-beforeEach(async () => {
+/** Every case starts with a text of its own; the article and the windows are the same until a case fails. */
+async function open(): Promise<void> {
+  if (isOpen) return
   articleId = await startedArticle(author)
   remote = await connect(server, articleId, colleague, { ext: true }).synced()
-  leaked = []
   remote.doc.on('afterTransaction', () => {
-    const letters = /[a-z]+/.exec([remote.text('headline'), plainBody()].join('\n'))
+    const letters = /[a-z]+/.exec(plainText())
     if (letters) leaked.push(letters[0])
   })
+  await Promise.all([openArticle(writer.page, articleId), openArticle(second.page, articleId)])
+  isOpen = true
+}
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await startAnew()
 })
 
-afterEach(async () => {
-  remote.destroy()
+/** The next case opens a new article. */
+async function startAnew(): Promise<void> {
+  isOpen = false
+  remote?.destroy()
   proxy.refuse(false)
   await writer.context.setOffline(false)
-  writer.complaints.length = 0 // of a line that was cut on purpose
-})
+  for (const person of [writer, second]) {
+    await person.page.goto('/')
+    person.complaints.length = 0 // of a line that was cut on purpose
+  }
+}
 
 function element(name: string, ...children: (Y.XmlElement | Y.XmlText)[]): Y.XmlElement {
   const made = new Y.XmlElement(name)
@@ -80,43 +98,71 @@ function text(content: string, marks?: Record<string, unknown>): Y.XmlText {
   return made
 }
 
-/** Puts 你好世界 into the place, and other text around it. */
+function paragraph(content: string, marks?: Record<string, unknown>): Y.XmlElement {
+  return element('paragraph', text(content, marks))
+}
+
+/** What stands in the place and around it. */
+function blocksOf(place: Place): Y.XmlElement[] {
+  const own = paragraph(word, place === 'bold' ? { bold: {} } : undefined)
+  const behind = paragraph('后面一段。')
+  if (place === 'list')
+    return [paragraph('另一段文字。'), behind, element('bulletList', element('listItem', own), element('listItem', paragraph('第二条')))]
+  if (place === 'cell') {
+    const cells = [element('tableCell', own, paragraph('第二段')), element('tableCell', paragraph('旁边'))]
+    return [paragraph('另一段文字。'), behind, element('table', element('tableRow', ...cells))]
+  }
+  return isLine(place) ? [paragraph('另一段文字。'), behind] : [own, behind]
+}
+
+/** Puts 你好世界 into the place, other text around it, and the writer's caret into the middle of it. */
 async function prepare(place: Place): Promise<void> {
+  await open()
   const { doc } = remote
-  const body = doc.getXmlFragment('body')
   doc.transact(() => {
-    body.delete(0, body.length)
-    const line = place === 'bold' ? text(word, { bold: {} }) : text(place === 'body' || place === 'end' ? word : '另一段文字。')
-    const blocks = [element('paragraph', line), element('paragraph', text('后面一段。'))]
-    const inside = element('paragraph', text(word))
-    if (place === 'list')
-      blocks.push(element('bulletList', element('listItem', inside), element('listItem', element('paragraph', text('第二条')))))
-    if (place === 'cell')
-      blocks.push(
-        element('table', element('tableRow', element('tableCell', inside), element('tableCell', element('paragraph', text('旁边'))))),
-      )
-    body.insert(0, blocks)
-    if (place === 'headline') {
-      const headline = doc.getXmlFragment('headline')
-      const first = headline.get(0) as Y.XmlElement
-      first.insert(0, [text(word)])
+    for (const name of textFields) {
+      const fragment = doc.getXmlFragment(name)
+      const blocks = name === 'body' ? blocksOf(place) : name === place ? [paragraph(word), paragraph('第二行')] : [paragraph('')]
+      fragment.delete(0, fragment.length)
+      fragment.insert(0, blocks)
     }
   })
   await remote.saved()
   leaked = []
-  await openArticle(writer.page, articleId)
-  await writer.page.getByText(word).first().waitFor()
+  await Promise.all([writer.page, second.page].map((page) => shows(page, place)))
   await caretIn(writer.page, field(place), word, place === 'end' ? 4 : 2)
 }
 
-function field(place: Place): 'headline' | 'body' {
-  return place === 'headline' ? 'headline' : 'body'
+/** Waits until a window shows what the colleague's program has. */
+async function shows(page: Page, place: Place): Promise<void> {
+  let shown = ''
+  await waitFor(
+    'the window shows what is in the document',
+    async () => {
+      shown = await shownField(page, place)
+      return shown === lines(place).replace(/\s/g, '')
+    },
+    { state: () => `${shown}\n———\n${lines(place)}` },
+  )
 }
 
-function plainBody(): string {
-  return remote.doc
-    .getXmlFragment('body')
-    .toString()
+async function shownField(page: Page, place: Place): Promise<string> {
+  const shown = isLine(place) ? await fieldOf(page, field(place)).innerText() : (await shownBody(page)).replace(/<[^>]*>/g, '')
+  return shown.replace(/[\s\u2060\ufeff\u200b]/g, '')
+}
+
+function isLine(place: Place): place is 'kicker' | 'headline' | 'deck' {
+  return place === 'kicker' || place === 'headline' || place === 'deck'
+}
+
+function field(place: Place): TextField {
+  return isLine(place) ? place : 'body'
+}
+
+function plainText(): string {
+  return textFields
+    .map((name) => remote.doc.getXmlFragment(name).toString())
+    .join('\n')
     .replace(/<[^>]*>/g, '\n')
 }
 
@@ -202,21 +248,34 @@ const cases: readonly Case[] = [
       })
     },
     result: (place) => (place === 'end' ? ['你好中\n世界', '你好\n世界中', '你好\n中世界'] : ['你好中\n世界', '你好\n中世界']),
-    only: ['body', 'end', 'list', 'cell'],
   },
   {
     name: 'somebody joins the paragraph with the next one',
     does: (place) => {
-      const body = remote.doc.getXmlFragment('body')
+      const own = target(place).parent as Y.XmlElement
+      const item = place === 'list' ? (own.parent as Y.XmlElement) : own
+      const around = item.parent as Y.XmlFragment
+      const next = around.get(around.toArray().indexOf(item) + 1) as Y.XmlElement
       remote.doc.transact(() => {
-        body.delete(1, 1)
-        target(place).insert(4, '后面一段。')
+        const moved = next.toString().replace(/<[^>]*>/g, '')
+        around.delete(around.toArray().indexOf(next), 1)
+        target(place).insert(4, moved)
       })
     },
-    result: (place) => (place === 'end' ? [`${word}中后面一段。`, `${word}后面一段。中`] : ['你好中世界后面一段。']),
-    only: ['body', 'end', 'bold'],
+    result: (place) => {
+      const behind = isLine(place) ? '第二行' : place === 'list' ? '第二条' : place === 'cell' ? '第二段' : '后面一段。'
+      return place === 'end' ? [`${word}中${behind}`, `${word}${behind}中`] : [`你好中世界${behind}`]
+    },
   },
 ]
+
+/** Kicker and deck are built as the headline is; they show that nobody forgot them. */
+const briefly: readonly string[] = ['nothing happens', 'somebody writes at the same place', 'somebody splits the paragraph']
+
+function applies({ name, only }: Case, place: Place): boolean {
+  if (place === 'kicker' || place === 'deck') return briefly.includes(name)
+  return only === undefined || only.includes(place)
+}
 
 /** The lines of the place, as the colleague has them. */
 function lines(place: Place): string {
@@ -235,23 +294,12 @@ function lines(place: Place): string {
 async function settled(place: Place): Promise<string> {
   await waitFor('the word arrives', () => lines(place).includes('中'), { state: () => lines(place) })
   await waitSaved(writer.page)
-  let shown = ''
-  await waitFor(
-    'both sides are the same',
-    async () => {
-      shown =
-        field(place) === 'headline'
-          ? (await fieldOf(writer.page, 'headline').innerText()).replace(/[\u2060\ufeff\u200b]/g, '')
-          : (await shownBody(writer.page)).replace(/<[^>]*>/g, '')
-      return shown.replace(/\s/g, '') === lines(place).replace(/\s/g, '')
-    },
-    { state: () => `${shown}\n———\n${lines(place)}` },
-  )
+  await Promise.all([writer.page, second.page].map((page) => shows(page, place)))
   return lines(place)
 }
 
 describe.each(places)('zhong becomes 中 in the %s', (place) => {
-  test.each(cases.filter(({ only }) => only === undefined || only.includes(place)))('while $name', async ({ does, result }) => {
+  test.each(cases.filter((one) => applies(one, place)))('while $name', async ({ does, result }) => {
     await prepare(place)
     await method.compose('zh')
     remote.doc.transact(() => does(place))
@@ -291,6 +339,26 @@ describe.each(places)('zhong becomes 中 in the %s', (place) => {
     expect(lines(place).replace(middle(place, '。'), word)).toBe(before)
     expect(leaked).toEqual([])
   })
+
+  test('and somebody composes at the same place, who is seen doing so', async () => {
+    await prepare(place)
+    await caretIn(second.page, field(place), word, place === 'end' ? 4 : 2)
+    await method.compose('zh')
+    const flag = second.page.locator(`[data-field=${field(place)}] .ed-caret[data-composing]`)
+    await flag.waitFor({ state: 'attached' })
+    expect(await flag.evaluate((caret) => getComputedStyle(caret, '::after').content)).toMatch(/^attr\(data-name\)|".*正在输入/)
+    await otherMethod.compose('we')
+    await method.compose('zhong', 2)
+    await method.commit('中')
+    await otherMethod.compose('wen', 2)
+    await otherMethod.commit('文')
+    const wanted = [middle(place, '中文'), middle(place, '文中')]
+    await waitFor('both words are there', () => wanted.some((line) => lines(place).includes(line)), { state: () => lines(place) })
+    await flag.waitFor({ state: 'detached' })
+    await settled(place)
+    expect(leaked).toEqual([])
+    expect([...writer.complaints, ...second.complaints]).toEqual([])
+  })
 })
 
 test('over a selection the word takes its place', async () => {
@@ -304,53 +372,43 @@ test('over a selection the word takes its place', async () => {
   expect(leaked).toEqual([])
 })
 
-test('two people compose at the same place', async () => {
-  await prepare('body')
-  await openArticle(second.page, articleId)
-  await second.page.getByText(word).first().waitFor()
-  await caretIn(second.page, 'body', word, 2)
-  const other = await InputMethod.of(second.page)
-  await method.compose('zh')
-  await other.compose('we')
-  await method.compose('zhong', 2)
-  await method.commit('中')
-  await other.compose('wen', 2)
-  await other.commit('文')
-  await waitFor('both words are there', () => /你好(中文|文中)世界/.test(lines('body')), { state: () => lines('body') })
-  await settled('body')
-  expect(leaked).toEqual([])
-  expect([...writer.complaints, ...second.complaints]).toEqual([])
-})
-
-test('the line breaks in the middle of a word', async () => {
-  await prepare('body')
+test.each(['body', 'headline', 'list', 'cell'] as const)('the line breaks in the middle of a word in the %s', async (place) => {
+  await prepare(place)
   await method.compose('zh')
   await writer.context.setOffline(true)
   proxy.refuse(true)
   proxy.cut()
   await method.compose('zhong', 2)
   await method.commit('中')
-  target('body').insert(0, '甲')
+  target(place).insert(0, '甲')
   await remote.saved()
-  expect(lines('body')).not.toContain('中')
+  expect(lines(place)).not.toContain('中')
   proxy.refuse(false)
   await writer.context.setOffline(false)
-  expect(await settled('body')).toContain('甲你好中世界')
+  expect(await settled(place)).toContain('甲你好中世界')
   expect(leaked).toEqual([])
+  writer.complaints.length = 0 // of the line that was cut
 })
 
-test('somebody deletes the paragraph in which a word is composed: the word is kept for its writer', async () => {
-  await prepare('body')
-  await method.compose('zh')
-  remote.doc.getXmlFragment('body').delete(0, 1)
-  await remote.saved()
-  await method.compose('zhong', 2)
-  await method.commit('中')
-  await waitSaved(writer.page)
-  const bar = writer.page.locator('[data-refused="0"]')
-  await bar.getByRole('button', { name: '查看文字' }).click()
-  expect(await bar.locator('pre').innerText()).toBe('中')
-  expect(lines('body')).toBe('后面一段。')
-  expect(leaked).toEqual([])
-  expect(writer.complaints).toEqual([])
-})
+test.each(['body', 'list', 'cell'] as const)(
+  'somebody deletes the paragraph in which a word is composed, in the %s: the word is kept',
+  async (place) => {
+    await prepare(place)
+    await method.compose('zh')
+    const own = target(place).parent as Y.XmlElement
+    const around = own.parent as Y.XmlFragment
+    around.delete(around.toArray().indexOf(own), 1)
+    await remote.saved()
+    await method.compose('zhong', 2)
+    await method.commit('中')
+    await waitSaved(writer.page)
+    const bar = writer.page.locator('[data-refused="0"]')
+    await bar.getByRole('button', { name: '查看文字' }).click()
+    expect(await bar.locator('pre').innerText()).toBe('中')
+    await bar.getByRole('button', { name: '知道了' }).click()
+    await bar.waitFor({ state: 'detached' })
+    expect(lines(place)).not.toContain('中')
+    expect(leaked).toEqual([])
+    expect(writer.complaints).toEqual([])
+  },
+)

@@ -1,10 +1,8 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
 import { fieldOf, openArticle, typeInto, waitSaved } from '../support/browser.ts'
-import { rng } from '../support/rng.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines, placeCaret } from './caret.ts'
-import { runRobot } from './robot.ts'
 import { lettersOf, shownBody } from './shownBody.ts'
 import { exported, startedArticle } from './startedArticle.ts'
 import { twoWriters } from './twoWriters.ts'
@@ -62,20 +60,6 @@ test('soft returns, and paragraphs split and joined while somebody writes in the
   await room.writer.page.keyboard.press('Shift+Enter')
   await room.writer.page.keyboard.type('寅')
   expect(await converged()).toMatch(/^<p>..<br>寅[^<]*<\/p>$/)
-})
-
-test.each([1, 2, 3])('random work on text and tables by two people at once, seed %i', async (round) => {
-  const seed = (Date.now() % 1_000_000) + round
-  console.log(`seed ${seed}`)
-  await typeInto(room.writer.page, 'body', '起头的一段。')
-  await room.writer.page.getByRole('toolbar').getByRole('button', { name: '表格', exact: true }).click()
-  await room.writer.page.getByRole('menuitem', { name: '插入 3 行 × 2 列' }).click()
-  await fieldOf(room.colleague.page, 'body').locator('table').waitFor()
-  await fieldOf(room.colleague.page, 'body').locator('p').first().click()
-  await Promise.all([runRobot(room.writer.page, rng(seed), 60), runRobot(room.colleague.page, rng(seed + 1000), 60)])
-  await converged().catch((error: unknown) => {
-    throw new Error(`seed ${seed}`, { cause: error })
-  })
 })
 
 test('a text of 30,000 characters opens, can be written in and is stored', async () => {

@@ -1,15 +1,19 @@
 import { Extension } from '@tiptap/core'
 import { AllSelection, Plugin, Selection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { ySyncPlugin, ySyncPluginKey } from '@tiptap/y-tiptap'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
-import { syncStateOf } from './syncState.ts'
+import { FieldBinding } from '../binding/fieldBinding.ts'
+import { onlyInEditor } from '../binding/onlyInEditor.ts'
+import { type SyncState, syncStateOf } from './syncState.ts'
 import { takeInCaret } from './takeInDom.ts'
-import { articleUndo } from './undo.ts'
+import { articleUndo, undoManagerOf } from './undo.ts'
 
 export interface BindingOptions {
   readonly fragment: Y.XmlFragment | null
   readonly undoManager: Y.UndoManager | null
+  /** The editor has stopped, because it and the shared document are not the same; `text` is what only the editor has. */
+  readonly failed: (error: unknown, text: string) => void
 }
 
 declare module '@tiptap/core' {
@@ -31,7 +35,7 @@ export const ArticleBinding = Extension.create<BindingOptions>({
   priority: 1000,
 
   addOptions() {
-    return { fragment: null, undoManager: null }
+    return { fragment: null, undoManager: null, failed: () => undefined }
   },
 
   addCommands() {
@@ -62,25 +66,64 @@ export const ArticleBinding = Extension.create<BindingOptions>({
   },
 
   addProseMirrorPlugins() {
-    const { fragment, undoManager } = this.options
+    const { fragment, undoManager, failed } = this.options
     if (fragment === null || undoManager === null) return []
     undoManager.addTrackedOrigin(ySyncPluginKey)
-    // With a mapping of its own the binding leaves the first drawing to us; it would select a place that is none.
-    return [ySyncPlugin(fragment, { mapping: new Map() }), articleUndo(fragment, undoManager), firstDrawing(), steadyView()]
+    return [bindingPlugin(fragment, failed), articleUndo(fragment, undoManager), firstDrawing(), steadyView()]
   },
 })
 
+function bindingPlugin(fragment: Y.XmlFragment, failed: BindingOptions['failed']): Plugin<SyncState> {
+  let shown: EditorView | null = null
+  const binding = new FieldBinding({
+    fragment,
+    failed: (error) => {
+      failed(error, shown === null ? '' : onlyInEditor(shown.state.doc, fragment))
+      // The page looks again at what may be done here; this may be the middle of a transaction.
+      queueMicrotask(() => shown?.isDestroyed === false && shown.dispatch(shown.state.tr))
+    },
+  })
+  return new Plugin<SyncState>({
+    key: ySyncPluginKey,
+    props: { editable: () => !binding.hasFailed },
+    state: {
+      init: () => ({
+        binding,
+        doc: binding.doc,
+        type: fragment,
+        isChangeOrigin: false,
+        isUndoRedoOperation: false,
+        addToHistory: true,
+      }),
+      apply: (transaction, value) => {
+        const change: Partial<SyncState> | undefined = transaction.getMeta(ySyncPluginKey)
+        const addToHistory = transaction.docChanged ? transaction.getMeta('addToHistory') !== false : value.addToHistory
+        const isChangeOrigin = change?.isChangeOrigin === true
+        return { ...value, addToHistory, isChangeOrigin, isUndoRedoOperation: isChangeOrigin && change?.isUndoRedoOperation === true }
+      },
+    },
+    view: (view) => {
+      shown = view
+      binding.start(view)
+      return {
+        update: ({ state }) => {
+          const sync = syncStateOf(state)
+          if (sync === null) return
+          if (!sync.addToHistory && !sync.isChangeOrigin) undoManagerOf(state)?.stopCapturing()
+          binding.write(state, sync.addToHistory)
+        },
+        destroy: () => binding.stop(),
+      }
+    },
+  })
+}
+
 /**
- * Draws what is there when the editor opens. When an empty editor is filled, then or by the first sync, the caret goes to
- * the start: the "everything" that is selected in an empty text would become the whole article, to be replaced by the
- * next key.
+ * When an empty editor is filled, at the beginning or by the first sync, the caret goes to the start: the "everything"
+ * that is selected in an empty text would become the whole article, to be replaced by the next key.
  */
 function firstDrawing(): Plugin {
   return new Plugin({
-    view(view) {
-      syncStateOf(view.state)?.binding.unrenderSnapshot()
-      return {}
-    },
     appendTransaction(_transactions, before, state) {
       const isFilled = before.doc.childCount === 0 && state.doc.childCount > 0
       return isFilled && state.selection instanceof AllSelection ? state.tr.setSelection(Selection.atStart(state.doc)) : null
@@ -88,10 +131,7 @@ function firstDrawing(): Plugin {
   })
 }
 
-/**
- * The binding scrolls to the caret when a colleague changes something; nobody wants the page to move under their eyes.
- * And a key or a paste acts where the caret is on the screen, even when the browser has not told yet that it moved.
- */
+/** A key or a paste acts where the caret is on the screen, even when the browser has not told yet that it moved. */
 function steadyView(): Plugin {
   const takeIn = (view: EditorView) => {
     takeInCaret(view)
@@ -99,10 +139,6 @@ function steadyView(): Plugin {
   }
   return new Plugin({
     props: {
-      handleScrollToSelection(view: EditorView) {
-        const sync = syncStateOf(view.state)
-        return sync?.isChangeOrigin === true && !sync.isUndoRedoOperation
-      },
       handleDOMEvents: {
         keydown: takeIn,
         paste: takeIn,

@@ -36,7 +36,7 @@ interface Caret {
   /** The position as its owner sent it, and where in its paragraph it stands: if neither changes, nobody moved. */
   readonly sent: string
   readonly offset: number
-  /** Its owner is in the middle of a word; the flag says so with an ellipsis. */
+  /** Its owner is in the middle of a word; the flag says so. */
   readonly isComposing: boolean
   /** Counts moves; part of the flag's identity, so that a move shows it again. */
   readonly moves: number
@@ -64,7 +64,7 @@ function caretsPlugin(session: CollabSession): Plugin<CaretsState> {
 }
 
 function nextState(session: CollabSession, transaction: Transaction, value: CaretsState, state: EditorState): CaretsState {
-  // A change from outside replaces the whole document: positions are looked up anew, mapping them would be wrong.
+  // Where a colleague's change puts their caret is in the shared document; mapping could only guess.
   if (isFromShared(transaction) || transaction.getMeta(key) !== undefined) return draw(session, state, value.carets)
   if (!transaction.docChanged) return value
   return { ...value, decorations: value.decorations.map(transaction.mapping, transaction.doc) }
@@ -84,7 +84,7 @@ function draw(session: CollabSession, state: EditorState, known: ReadonlyMap<num
     const stayed = before?.sent === place.sent && before.offset === offset && before.isComposing === isComposing
     const moves = stayed ? before.moves : (before?.moves ?? 0) + 1
     carets.set(clientId, { sent: place.sent, offset, isComposing, moves })
-    decorations.push(...caretOf(clientId, isComposing ? { ...user, name: `${user.name} …` } : user, place, moves))
+    decorations.push(...caretOf(clientId, user, place, { isComposing, moves }))
   }
   return { carets, decorations: DecorationSet.create(state.doc, decorations) }
 }
@@ -113,19 +113,26 @@ function placeOf(state: EditorState, cursor: unknown): Place | null {
   return anchor === null || head === null ? null : { anchor, head, sent: JSON.stringify(cursor) }
 }
 
-function caretOf(clientId: number, user: PresenceUser, { anchor, head }: Place, moves: number): Decoration[] {
-  const caret = Decoration.widget(head, () => caretElement(user), { key: `${clientId}:${moves}`, side: 10, ignoreSelection: true })
+function caretOf(
+  clientId: number,
+  user: PresenceUser,
+  { anchor, head }: Place,
+  { moves, isComposing }: Pick<Caret, 'moves' | 'isComposing'>,
+): Decoration[] {
+  const options = { key: `${clientId}:${moves}`, side: 10, ignoreSelection: true }
+  const caret = Decoration.widget(head, () => caretElement(user, isComposing), options)
   if (anchor === head) return [caret]
   const range = { class: 'ed-caret-range', style: `--person: ${user.color}` }
   return [caret, Decoration.inline(Math.min(anchor, head), Math.max(anchor, head), range)]
 }
 
-function caretElement(user: PresenceUser): HTMLElement {
+function caretElement(user: PresenceUser, isComposing: boolean): HTMLElement {
   const caret = document.createElement('span')
   caret.className = 'ed-caret'
   caret.style.setProperty('--person', user.color)
   // The name is drawn by the style sheet: as text it would be read, found and copied as part of the copy.
   caret.dataset['name'] = user.name
+  if (isComposing) caret.dataset['composing'] = ''
   caret.setAttribute('aria-hidden', 'true')
   return caret
 }

@@ -1,15 +1,18 @@
 import type { EditorState, Transaction } from '@tiptap/pm/state'
-import { type ProsemirrorBinding, ySyncPluginKey } from '@tiptap/y-tiptap'
+import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
+import type { FieldBinding } from '../binding/fieldBinding.ts'
 
-/** What the binding keeps in the editor's state, as far as it is used here. */
-interface SyncState {
-  readonly binding: ProsemirrorBinding
+/** What the binding keeps in the editor's state. Undo of the stock binding reads it under these names. */
+export interface SyncState {
+  readonly binding: FieldBinding
   readonly doc: Y.Doc
   readonly type: Y.XmlFragment
   /** The last transaction came from the shared document. */
   readonly isChangeOrigin: boolean
   readonly isUndoRedoOperation: boolean
+  /** Whether undo takes back the last change of the document. */
+  readonly addToHistory: boolean
 }
 
 /** The binding's state; null before the editor is mounted. */

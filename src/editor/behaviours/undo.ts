@@ -1,11 +1,9 @@
 import { type EditorState, Plugin, TextSelection } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { getRelativeSelection, relativePositionToAbsolutePosition, yUndoPluginKey } from '@tiptap/y-tiptap'
+import { relativePositionToAbsolutePosition, yUndoPluginKey } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
+import { type KeptSelection, keepSelection } from '../binding/keptSelection.ts'
 import { syncStateOf } from './syncState.ts'
-
-/** Where the selection was, in a way that survives changes around it. */
-type KeptSelection = ReturnType<typeof getRelativeSelection>
 
 interface UndoState {
   /** Read by the binding under this very name. */
@@ -61,7 +59,7 @@ function stateOf(state: EditorState): UndoState | undefined {
 
 function selectionOf(state: EditorState): KeptSelection | null {
   const sync = syncStateOf(state)
-  return sync === null ? null : getRelativeSelection(sync.binding, state)
+  return sync === null ? null : keepSelection(state, sync.binding)
 }
 
 function restore(view: EditorView, kept: KeptSelection | null | undefined): void {
@@ -69,7 +67,7 @@ function restore(view: EditorView, kept: KeptSelection | null | undefined): void
   const sync = syncStateOf(state)
   const tr = state.tr
   if (sync !== null && kept) {
-    const at = (position: unknown) => relativePositionToAbsolutePosition(sync.doc, sync.type, position as never, sync.binding.mapping)
+    const at = (position: Y.RelativePosition) => relativePositionToAbsolutePosition(sync.doc, sync.type, position, sync.binding.mapping)
     const anchor = at(kept.anchor)
     const head = at(kept.head) ?? anchor
     const size = state.doc.content.size

@@ -2,6 +2,8 @@ import type { Shape } from '../shape.ts'
 import type { editor as zh } from '../zh/editor.ts'
 
 export const editor = {
+  /** At a colleague's caret, after the name. Without quotation marks. */
+  composing: 'is typing',
   kicker: 'Kicker',
   headline: 'Headline',
   deck: 'Deck',

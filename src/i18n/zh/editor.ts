@@ -1,5 +1,7 @@
 /** Words of the text editor: fields, toolbar, pictures. */
 export const editor = {
+  /** At a colleague's caret, after the name. Without quotation marks. */
+  composing: '正在输入',
   kicker: '引题',
   headline: '主题',
   deck: '副题',

@@ -12,10 +12,15 @@ class Receiver {
   readonly doc = new Y.Doc()
   readonly messageHandlers: WebsocketProvider['messageHandlers'] = []
   readonly told: string[] = []
+  time = 0
 
   constructor() {
     this.messageHandlers[messageSync] = (encoder, decoder, provider) => void readSyncMessage(decoder, encoder, this.doc, provider)
-    watchOvertaken(this, (text) => this.told.push(text))
+    watchOvertaken(
+      this,
+      (text) => this.told.push(text),
+      () => this.time,
+    )
   }
 
   receive(update: Uint8Array): void {
@@ -41,12 +46,16 @@ function textOf(doc: Y.Doc, at: number): Y.XmlText {
 
 /** What a colleague does who knows all that the receiver has now; arrives when it is called. */
 function colleague(mine: Receiver, act: (doc: Y.Doc) => void): () => void {
+  const update = workOf(mine, act)
+  return () => mine.receive(update)
+}
+
+function workOf(mine: Receiver, act: (doc: Y.Doc) => void): Uint8Array {
   const doc = new Y.Doc()
   Y.applyUpdate(doc, Y.encodeStateAsUpdate(mine.doc))
   const before = Y.encodeStateVector(doc)
   act(doc)
-  const update = Y.encodeStateAsUpdate(doc, before)
-  return () => mine.receive(update)
+  return Y.encodeStateAsUpdate(doc, before)
 }
 
 describe('own words in a block that a colleague removes', () => {
@@ -56,6 +65,7 @@ describe('own words in a block that a colleague removes', () => {
     mine = new Receiver()
     paragraph(mine.doc, 0, '首段')
     paragraph(mine.doc, 1, '次段')
+    mine.time += 60_000 // everybody has seen it
   })
 
   it('are handed over when the colleague had not seen them, without those that were seen', () => {
@@ -64,6 +74,28 @@ describe('own words in a block that a colleague removes', () => {
     textOf(mine.doc, 1).insert(0, '也是')
     arrives()
     expect(mine.told).toEqual(['刚写的也是'])
+  })
+
+  it('are handed over when the server, which had got them, deletes them with the block and names them', () => {
+    const server = new Y.Doc()
+    const deletion = workOf(mine, (doc) => doc.getXmlFragment('body').delete(1, 1))
+    textOf(mine.doc, 1).insert(2, '刚写的')
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(mine.doc))
+    const news: Uint8Array[] = []
+    server.on('update', (update: Uint8Array) => news.push(update))
+    Y.applyUpdate(server, deletion)
+    mine.receive(Y.mergeUpdates(news))
+    expect(mine.told).toEqual(['刚写的'])
+  })
+
+  it('are not handed over when the colleague moved them', () => {
+    textOf(mine.doc, 1).insert(2, '刚写的')
+    const arrives = colleague(mine, (doc) => {
+      doc.getXmlFragment('body').delete(1, 1)
+      textOf(doc, 0).insert(2, '次段刚写的')
+    })
+    arrives()
+    expect(mine.told).toEqual([])
   })
 
   it('come as a line per paragraph', () => {
@@ -76,6 +108,7 @@ describe('own words in a block that a colleague removes', () => {
 
   it('are no matter when the colleague had seen them, or when they were taken back here', () => {
     textOf(mine.doc, 1).insert(2, '看到了的')
+    mine.time += 60_000
     const arrives = colleague(mine, (doc) => doc.getXmlFragment('body').delete(1, 1))
     textOf(mine.doc, 1).insert(2, '不要的')
     textOf(mine.doc, 1).delete(2, 3)

@@ -1,0 +1,125 @@
+import type { Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { openArticle, waitSaved } from '../support/browser.ts'
+import { type CollabClient, connect } from '../support/collabClient.ts'
+import { signIn } from '../support/people.ts'
+import { waitFor } from '../support/waitFor.ts'
+import { bodyLines, placeCaret } from './caret.ts'
+import { startedArticle } from './startedArticle.ts'
+import { twoWriters } from './twoWriters.ts'
+
+/* Colleagues are seen in the text and disturb nobody who reads or writes in it. */
+
+const room = twoWriters()
+let remote: CollabClient
+let page: Page
+
+const sentence = '渡船清早离岸，“准点”，江面起雾；两岸的人都说：等雾散了再走！（记者摄）'
+
+beforeEach(async () => {
+  page = room.writer.page
+  room.writer.complaints.length = 0
+  const articleId = await startedArticle(room.author)
+  const colleague = await signIn(room.server, 'reporter2')
+  remote = await connect(room.server, articleId, colleague, { ext: true }).synced()
+  const paragraphs = Array.from({ length: 60 }, (_, index) => paragraph(`${index}：${sentence.repeat(3)}`))
+  remote.doc.getXmlFragment('body').insert(0, paragraphs)
+  await remote.saved()
+  await openArticle(page, articleId)
+  await waitFor('the text is here', async () => (await bodyLines(page)).length === 61)
+  return () => remote.destroy()
+})
+
+function paragraph(text: string): Y.XmlElement {
+  const made = new Y.XmlElement('paragraph')
+  made.insert(0, [new Y.XmlText(text)])
+  return made
+}
+
+function textOf(index: number): Y.XmlText {
+  return (remote.doc.getXmlFragment('body').get(index) as Y.XmlElement).get(0) as Y.XmlText
+}
+
+/** Where each character of a paragraph is drawn. */
+function glyphs(index: number): Promise<string> {
+  return page.evaluate((at) => {
+    const element = document.querySelectorAll('[data-field=body] > p')[at]
+    if (!element) throw new Error('no such paragraph')
+    const boxes: string[] = []
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (let offset = 0; offset < (node.textContent?.length ?? 0); offset++) {
+        const range = document.createRange()
+        range.setStart(node, offset)
+        range.setEnd(node, offset + 1)
+        const { x, y } = range.getBoundingClientRect()
+        boxes.push(`${Math.round(x)},${Math.round(y)}`)
+      }
+    }
+    return boxes.join(' ')
+  }, index)
+}
+
+test('a caret moves no character, wherever it stands', async () => {
+  const text = textOf(1)
+  const before = await glyphs(1)
+  const { awareness } = remote.provider
+  for (let offset = 0; offset <= 48; offset++) {
+    const at = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, offset, -1))
+    awareness.setLocalStateField('cursor', { anchor: at, head: at })
+    await waitFor('the caret has come', () =>
+      page.evaluate((wanted) => {
+        const caret = document.querySelector('[data-field=body] > p:nth-child(2) .ed-caret')
+        const range = document.createRange()
+        if (!caret) return false
+        range.selectNodeContents(caret.parentElement ?? caret)
+        range.setEndBefore(caret)
+        return range.toString().length === wanted
+      }, offset),
+    )
+    expect(await glyphs(1), `caret at ${offset}`).toBe(before)
+  }
+})
+
+test('a change elsewhere moves neither page nor caret, keeps the marks of a search and what was chosen for the next character', async () => {
+  await placeCaret(page, 30, 3)
+  await page.keyboard.press('Control+f')
+  await page.keyboard.insertText('离岸')
+  const marks = () => page.locator('[data-field=body] .ed-found').count()
+  await waitFor('all are marked', async () => (await marks()) === 180)
+  await placeCaret(page, 30, 3)
+  await page.keyboard.press('Control+b')
+  await page.locator('.article-scroll').evaluate((scroller) => {
+    scroller.scrollTop = 900
+  })
+  const view = () =>
+    page.evaluate(() => {
+      const scroller = document.querySelector('.article-scroll') as HTMLElement
+      const seen = [...document.querySelectorAll('[data-field=body] > p')].find((line) => line.getBoundingClientRect().top > 120)
+      const { anchorNode, anchorOffset } = document.getSelection() as Selection
+      return {
+        seen: `${seen?.textContent?.slice(0, 4)} at ${Math.round(seen?.getBoundingClientRect().top ?? 0)}`,
+        focus: document.activeElement?.getAttribute('data-field'),
+        caret: `${anchorNode?.textContent?.slice(0, 6)} ${anchorOffset}`,
+        isScrolled: scroller.scrollTop > 0,
+      }
+    })
+  const before = await view()
+  const body = remote.doc.getXmlFragment('body')
+  remote.doc.transact(() => textOf(55).insert(2, '后面'))
+  remote.doc.transact(() => textOf(2).insert(2, '前面'))
+  remote.doc.transact(() => body.insert(1, [paragraph('上面新的一段')]))
+  remote.doc.transact(() => body.delete(5, 1))
+  await remote.saved()
+  await waitFor('all has come', async () => {
+    const lines = await bodyLines(page)
+    return lines[1] === '上面新的一段' && lines[55]?.includes('后面') === true && lines[3]?.includes('前面') === true
+  })
+  expect(await view()).toEqual(before)
+  expect(await marks()).toBe(177)
+  await page.keyboard.type('x')
+  await waitSaved(page)
+  expect(await page.locator('[data-field=body] strong').allInnerTexts()).toEqual(['x'])
+  expect(room.writer.complaints).toEqual([])
+})

@@ -1,0 +1,91 @@
+import { expect } from 'vitest'
+import { openArticle, waitSaved } from '../support/browser.ts'
+import { rng } from '../support/rng.ts'
+import { waitFor } from '../support/waitFor.ts'
+import { Robot } from './robot.ts'
+import { editorContents, keepLedger, type RobotLedger, readLedger } from './robotLedger.ts'
+import { startedArticle } from './startedArticle.ts'
+import type { TwoWriters } from './twoWriters.ts'
+
+/** Where the alphabets begin. */
+const alphabets = [0x4e00, 0x7400] as const
+
+/**
+ * Two people do at random whatever the editor can do, in one article, until the time is over. Whatever happens:
+ *   - both windows end with the same document, which is the server's
+ *   - no window reports an error, and no editor has stopped
+ *   - every character that somebody wrote is there, or somebody deleted it on purpose, or it was handed back to its writer
+ * @returns how many things they did, and letters of compositions that stayed in the text, with what led to them
+ */
+export async function letRobotsWrite(
+  room: TwoWriters,
+  seed: number,
+  milliseconds: number,
+): Promise<{ readonly acts: number; readonly letters: string }> {
+  const articleId = await startedArticle(room.author)
+  const people = [room.writer, room.colleague]
+  for (const { page, complaints } of people) {
+    complaints.length = 0
+    await openArticle(page, articleId)
+    await keepLedger(page)
+  }
+  const robots = await Promise.all(people.map(({ page }, index) => Robot.of(page, rng(seed + index), alphabets[index] ?? 0)))
+  const until = performance.now() + milliseconds
+  await Promise.all(
+    robots.map(async (robot) => {
+      while (performance.now() < until) await robot.act()
+    }),
+  ).catch((error: unknown) => {
+    throw new Error(`seed ${seed}, after ${robots.map(({ done }) => done.slice(-5).join(', ')).join(' | ')}`, { cause: error })
+  })
+  const letters = await check(room, seed, robots)
+  return { acts: robots.reduce((sum, { done }) => sum + done.length, 0), letters }
+}
+
+async function check(room: TwoWriters, seed: number, robots: readonly Robot[]): Promise<string> {
+  const people = [room.writer, room.colleague]
+  const pages = people.map(({ page }) => page)
+  await Promise.all(pages.map((page) => waitSaved(page, 60_000)))
+  let contents = await Promise.all(pages.map(editorContents))
+  await waitFor(
+    `both editors hold the same (seed ${seed})`,
+    async () => {
+      contents = await Promise.all(pages.map(editorContents))
+      return contents[0]?.json === contents[1]?.json
+    },
+    { timeoutMs: 20_000, state: () => contents.map(({ json }) => json).join('\n———\n') },
+  )
+  const text = contents[0]?.text ?? ''
+  const ledgers = await Promise.all(pages.map(readLedger))
+  const handedBack = await Promise.all(pages.map((page) => page.evaluate(() => JSON.stringify({ ...localStorage }))))
+  const deleted = new Set(ledgers.flatMap((ledger) => ledger.deleted))
+  const lost = ledgers.flatMap(({ written }, index) =>
+    written.filter((character) => !text.includes(character) && !deleted.has(character) && !handedBack[index]?.includes(character)),
+  )
+  const left = text.match(/[bdfgijknqruvwyz]/g) ?? []
+  const report = () => reportOn([...lost, ...left], ledgers, robots, handedBack)
+  expect(lost, `seed ${seed}: characters that are nowhere\n${report()}`).toEqual([])
+  expect(await Promise.all(pages.map((page) => page.locator('[data-field=body][contenteditable=true]').count()))).toEqual([1, 1])
+  expect(
+    people.flatMap(({ complaints }) => complaints),
+    `seed ${seed}: complaints`,
+  ).toEqual([])
+  return left.length === 0 ? '' : report()
+}
+
+/** What happened to some characters, and what was done then. */
+function reportOn(
+  characters: readonly string[],
+  ledgers: readonly RobotLedger[],
+  robots: readonly Robot[],
+  kept: readonly string[],
+): string {
+  const lines = [...new Set(characters)].slice(0, 3).flatMap((character) => {
+    const histories = ledgers.map(({ history }) => history[character] ?? [])
+    const times = histories.flatMap((history) => history.map((line) => Number(/\d+$/.exec(line)?.[0] ?? 0)))
+    const near = ({ done }: Robot) =>
+      done.filter((act) => times.some((time) => time - Number.parseInt(act, 10) < 400 && time - Number.parseInt(act, 10) > -100)).join(', ')
+    return [`${character}: ${JSON.stringify(histories)}`, ...robots.map(near)]
+  })
+  return [...lines, ...kept.map((all) => /"galley\/unsent.*/.exec(all)?.[0] ?? 'nothing handed back')].join('\n')
+}
