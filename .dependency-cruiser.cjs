@@ -130,7 +130,8 @@ const serverRooms = [
     to: { path: 'node_modules/', pathNot: 'node_modules/(yjs|lib0|y-protocols|@types)/' },
   },
   room('server/store', ['server/collab/ports.ts', 'src/shared'], 'implements ports'),
-  room('server/services', ['server/store', 'server/collab/ports.ts', 'src/shared'], 'knows no transport'),
+  room('server/attribution', ['src/shared'], 'who wrote what follows from rows of the log, wherever they lie'),
+  room('server/services', ['server/attribution', 'server/store', 'server/collab/ports.ts', 'src/shared'], 'knows no transport'),
   room('server/http', ['server/services', 'server/collab', 'server/log.ts', 'src/shared'], 'knows no SQL'),
   {
     name: 'http-has-one-door-to-collab',

@@ -12,6 +12,7 @@ import { type Logger, processLogger } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { type Newsroom, openNewsroom } from './newsroom.ts'
 import { FoldThread } from './services/foldThread.ts'
+import { LedgerThread } from './services/ledgerThread.ts'
 import { MediaFolder, mediaDir } from './services/mediaFolder.ts'
 import { selfCheck } from './services/selfCheck.ts'
 import { closeInOrder, stopOnSignals } from './shutdown.ts'
@@ -38,9 +39,9 @@ async function main(): Promise<void> {
     throw storeProblem(error, config)
   })
   await selfCheck({ store, media: new MediaFolder(mediaDir(dataDir)), logger })
-  const folder = new FoldThread()
+  const threads = { folder: new FoldThread(), keeper: new LedgerThread() }
   const metrics = new Metrics()
-  const open = (now: () => number) => openNewsroom({ store, dataDir, logger, now, folder, rateLimits, meter: metrics.meter })
+  const open = (now: () => number) => openNewsroom({ store, dataDir, logger, now, ...threads, rateLimits, meter: metrics.meter })
   const demoPassword = demo ? await prepareDemo(open, config.demoPassword) : null
   const newsroom = open(Date.now)
   const server = await serve(config, logger, store, newsroom, metrics)
@@ -102,6 +103,7 @@ async function serve(config: Config, logger: Logger, store: Store, newsroom: New
         { name: 'live documents', limitMs: 18_500, close: () => hub.close() },
         { name: 'http', limitMs: 2_500, close: () => app.close() },
         { name: 'projection', limitMs: 1_000, close: () => projection.close() },
+        { name: 'attribution', limitMs: 1_000, close: () => services.attribution.close() },
         { name: 'compaction', limitMs: 1_000, close: () => compaction.close() },
         { name: 'store', limitMs: 1_500, close: () => store.close() },
       ],

@@ -4,6 +4,7 @@ import type { CommitListener, Log, Meter } from './collab/ports.ts'
 import { Compaction } from './services/compaction.ts'
 import { createServices, type Services } from './services/createServices.ts'
 import { type Folder, inThreadFolder } from './services/foldLog.ts'
+import type { LedgerKeeper } from './services/ledgerThread.ts'
 import type { Projection } from './services/projection.ts'
 import type { Store } from './store/openStore.ts'
 
@@ -16,6 +17,8 @@ export interface NewsroomDeps {
   readonly now: () => number
   /** Folds logs; unset: in the calling thread. */
   readonly folder?: Folder
+  /** Keeps ledgers; unset: in the calling thread. */
+  readonly keeper?: LedgerKeeper
   /** Unset: nothing is measured. */
   readonly meter?: Meter
   /** False lifts what one socket may send in a second; unset: true. */
@@ -36,21 +39,23 @@ export interface Newsroom {
 
 /** Puts a newsroom together. The server has one; the command line and the demo's seeding open their own. */
 export function openNewsroom(deps: NewsroomDeps): Newsroom {
-  const { store, dataDir, logger, now, meter, folder = inThreadFolder, rateLimits = true } = deps
+  const { store, dataDir, logger, now, meter, folder = inThreadFolder, keeper, rateLimits = true } = deps
   const compaction = new Compaction({ db: store.db, folder, logger, now })
   const listener: CommitListener = {
     committed(docId, userIds, at, size) {
       services.projection.committed(docId)
       compaction.committed(docId, userIds, at, size)
+      services.attribution.committed(docId, userIds, at, size)
     },
   }
   const limits = rateLimits ? defaultLimits : { ...defaultLimits, rates: null }
   const hub = new Hub({ log: store.updateLog, listener, logger, now, limits, ...(meter && { meter }) })
-  const services: Services = createServices({ store, live: hub, logger, dataDir, now })
-  const { projection } = services
+  const services: Services = createServices({ store, live: hub, logger, dataDir, now, ...(keeper && { keeper }) })
+  const { projection, attribution } = services
   const close = async () => {
     await hub.close()
     await projection.close()
+    await attribution.close()
     await compaction.close()
   }
   return { hub, live: hub, services, projection, compaction, close }

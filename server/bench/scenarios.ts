@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts'
 import { coldOpen } from './scenarios/coldOpen.ts'
 import { idle } from './scenarios/idle.ts'
+import { ledger } from './scenarios/ledger.ts'
 import { longCopy } from './scenarios/longCopy.ts'
 import { maximum } from './scenarios/maximum.ts'
 import { pages } from './scenarios/pages.ts'
@@ -16,6 +17,7 @@ export const scenarios = {
   pages,
   longcopy: longCopy,
   coldopen: coldOpen,
+  ledger,
   idle,
   max: maximum,
 } satisfies Record<string, Scenario>

@@ -8,6 +8,7 @@ import { accountRoutes } from './account.ts'
 import { articleRoutes } from './articles.ts'
 import { assetRoutes } from './assets.ts'
 import { giveCookie, tokenOf } from './auth.ts'
+import { authorRoutes } from './authors.ts'
 import { serveClient } from './client.ts'
 import { creditRoutes } from './credits.ts'
 import type { HttpDeps } from './deps.ts'
@@ -67,6 +68,7 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   workflowRoutes(app, deps)
   assetRoutes(app, deps)
   creditRoutes(app, deps)
+  authorRoutes(app, deps)
   exportRoutes(app, deps)
   provenanceRoutes(app, deps)
   await serveClient(app, deps.clientDir)

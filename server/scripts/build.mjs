@@ -24,6 +24,7 @@ const serverEntries = {
   main: 'server/main.ts',
   sqliteWorker: 'server/store/sqlite/worker.ts',
   foldWorker: 'server/services/foldWorker.ts',
+  ledgerWorker: 'server/services/ledgerWorker.ts',
   cli: 'server/cli.ts',
   bench: 'server/bench/bench.ts',
   benchLoad: 'server/bench/load.ts',

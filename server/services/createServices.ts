@@ -5,8 +5,11 @@ import { Accounts } from './accounts.ts'
 import { Admission } from './admission.ts'
 import { Articles } from './articles.ts'
 import { Assets } from './assets.ts'
+import { Attribution } from './attribution.ts'
+import { Authors } from './authors.ts'
 import { CreditLine } from './creditLine.ts'
 import { Exports } from './exports.ts'
+import { inThreadLedgers, type LedgerKeeper } from './ledgerThread.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { MediaFolder, mediaDir } from './mediaFolder.ts'
 import { Passwords } from './passwords.ts'
@@ -28,6 +31,8 @@ export interface ServiceDeps {
   readonly dataDir: string
   /** The clock, in milliseconds since 1970. */
   readonly now: () => number
+  /** Keeps ledgers; unset: in the calling thread. */
+  readonly keeper?: LedgerKeeper
 }
 
 /** Everything that the newsroom can do, without HTTP. */
@@ -38,6 +43,8 @@ export interface Services {
   readonly articles: Articles
   readonly assets: Assets
   readonly creditLine: CreditLine
+  readonly attribution: Attribution
+  readonly authors: Authors
   readonly exports: Exports
   readonly pictureCrops: PictureCrops
   readonly projection: Projection
@@ -48,8 +55,8 @@ export interface Services {
   readonly workflow: Workflow
 }
 
-/** Puts the services together. The caller tells `projection` of commits and closes it before the store. */
-export function createServices({ store, live, logger, dataDir, now }: ServiceDeps): Services {
+/** Puts the services together. The caller tells `projection` and `attribution` of commits and closes them before the store. */
+export function createServices({ store, live, logger, dataDir, now, keeper = inThreadLedgers() }: ServiceDeps): Services {
   const { db } = store
   const access = new Access(live)
   const sessions = new Sessions({ db, access, now })
@@ -59,6 +66,7 @@ export function createServices({ store, live, logger, dataDir, now }: ServiceDep
   const media = new MediaFolder(mediaDir(dataDir))
   const assets = new Assets({ db, media, now })
   const exports = new Exports({ store, live, projection, assets, site })
+  const attribution = new Attribution({ db, keeper, logger, now })
   return {
     access,
     accounts,
@@ -68,6 +76,8 @@ export function createServices({ store, live, logger, dataDir, now }: ServiceDep
     creditLine: new CreditLine({ db, live, projection, now }),
     exports,
     pictureCrops: new PictureCrops({ db, media, assets, now }),
+    attribution,
+    authors: new Authors({ db, attribution, now }),
     projection,
     provenance: new Provenance({ db, exports, keys: new SigningKeys(dataDir, now), nameRecordHead: chainedHead }),
     sessions,

@@ -26,6 +26,8 @@ const tables: { readonly [T in keyof Database]: CopiedTable } = {
   doc_client: { key: ['doc_id', 'client_id'], page: 500 },
   doc_snapshot: { key: ['doc_id', 'seq'], page: 4 },
   doc_history: { key: ['doc_id', 'from_seq'], page: 20 },
+  doc_attribution: { key: ['doc_id'], page: 20 },
+  doc_paste: { key: ['doc_id', 'client_id', 'clock'], page: 500 },
 }
 
 /** Names of all tables but those of the search index, which is made anew from the articles. */

@@ -25,6 +25,8 @@ export interface Database {
   doc_client: DocClientTable
   doc_snapshot: DocSnapshotTable
   doc_history: DocHistoryTable
+  doc_attribution: DocAttributionTable
+  doc_paste: DocPasteTable
 }
 
 export interface UserTable {
@@ -205,4 +207,29 @@ export interface DocClientTable {
   doc_id: string
   client_id: number
   user_id: string
+}
+
+/** The ledger of a document up to a row of its log. It can be folded anew from the log at any time. */
+export interface DocAttributionTable {
+  doc_id: string
+  seq: number
+  /** Deflated; see server/attribution/encodeLedger.ts. */
+  ledger: Uint8Array
+  /** The document at that row, one Yjs update, deflated. */
+  state: Uint8Array
+  /** Of `ledger` and `state` after each other, hexadecimal. */
+  sha256: string
+}
+
+/** What somebody's editor said of text that they pasted. It changes nobody's authorship. */
+export interface DocPasteTable {
+  doc_id: string
+  /** The ids that the text got when it was pasted. */
+  client_id: number
+  clock: number
+  length: number
+  user_id: string
+  /** JSON, see `pasteSource` of the protocol. */
+  source: string
+  at: number
 }

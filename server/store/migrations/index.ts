@@ -3,6 +3,7 @@ import type { DialectName } from '../schema.ts'
 import { start } from './0001_start.ts'
 import { logLife } from './0002_log_life.ts'
 import { frozenCredits } from './0003_frozen_credits.ts'
+import { attribution } from './0005_attribution.ts'
 import { pictureCrops } from './0007_picture_crops.ts'
 import { creditLine } from './0008_credit_line.ts'
 
@@ -12,6 +13,7 @@ export function migrations(dialect: DialectName): Record<string, Migration> {
     '0001_start': start(dialect),
     '0002_log_life': logLife(dialect),
     '0003_frozen_credits': frozenCredits(dialect),
+    '0005_attribution': attribution(dialect),
     '0007_picture_crops': pictureCrops(dialect),
     '0008_credit_line': creditLine(dialect),
   }

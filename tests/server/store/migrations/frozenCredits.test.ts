@@ -14,6 +14,8 @@ async function undo({ db }: Store): Promise<void> {
   await sql`alter table signed_copy drop column credits`.execute(db)
   await sql`alter table article_writer drop column roles`.execute(db)
   await sql`delete from kysely_migration where name >= '0003'`.execute(db)
+  await sql`drop table doc_attribution`.execute(db)
+  await sql`drop table doc_paste`.execute(db)
 }
 
 await describeStores('frozen credits', ['sqlite in thread', 'postgres'], (kind) => {

@@ -1,0 +1,42 @@
+import * as Y from 'yjs'
+import { seedArticle } from '#shared/article/ydoc.ts'
+import { Ledger, type LedgerRow } from '../../../server/attribution/ledger.ts'
+
+/** What a room does with updates, without sockets and disk: applies them, logs them with their person, hands them on. */
+export class TypingRoom {
+  readonly doc = new Y.Doc()
+  readonly rows: LedgerRow[] = []
+  readonly ledger = new Ledger()
+  readonly #peers: { readonly name: string; receive(update: Uint8Array): void }[] = []
+  now = 1_000_000
+
+  constructor() {
+    this.doc.clientID = 1
+    seedArticle(this.doc, {})
+    this.#log('nobody', Y.encodeStateAsUpdate(this.doc))
+  }
+
+  join(name: string, receive: (update: Uint8Array) => void): Uint8Array {
+    this.#peers.push({ name, receive })
+    return Y.encodeStateAsUpdate(this.doc)
+  }
+
+  /** An update from a person's socket. */
+  send(name: string, update: Uint8Array): void {
+    const captured: Uint8Array[] = []
+    const note = (bytes: Uint8Array) => void captured.push(bytes)
+    this.doc.on('update', note)
+    Y.applyUpdate(this.doc, update)
+    this.doc.off('update', note)
+    for (const bytes of captured) {
+      this.#log(name, bytes)
+      for (const peer of this.#peers) if (peer.name !== name) peer.receive(bytes)
+    }
+  }
+
+  #log(userId: string, data: Uint8Array): void {
+    const row = { seq: this.rows.length + 1, userId, at: this.now, data }
+    this.rows.push(row)
+    this.ledger.apply(row, 0)
+  }
+}
