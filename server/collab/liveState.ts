@@ -21,7 +21,7 @@ export class LiveState {
   readonly #changed: (update: Uint8Array) => void
 
   /**
-   * @param updates what the document is made of, in order; a single one is a whole state
+   * @param updates what the document is made of, in order
    * @param changed told of what each change adds
    * @throws Error if the updates do not make a document
    */
@@ -30,10 +30,10 @@ export class LiveState {
     this.#changed = changed
     this.#usedAt = now()
     this.#size = updates.reduce((sum, update) => sum + update.length, 0)
-    const [only] = updates
-    if (only && updates.length === 1) {
-      this.#bytes = only
-      this.#vector = Y.encodeStateVectorFromUpdate(only)
+    const bytes = joined(updates)
+    if (bytes) {
+      this.#bytes = bytes
+      this.#vector = Y.encodeStateVectorFromUpdate(bytes)
     } else this.#wake(updates)
   }
 
@@ -111,6 +111,15 @@ export class LiveState {
     this.#doc = doc
     return doc
   }
+}
+
+/** Updates as one, without making a document of them, which takes several times as long; null if something is missing. */
+function joined(updates: readonly Uint8Array[]): Uint8Array | null {
+  const [first, ...rest] = updates
+  if (!first) return null
+  if (rest.length === 0) return first
+  const bytes = Y.mergeUpdates([first, Y.mergeUpdates(rest)])
+  return Y.decodeUpdate(bytes).structs.some((struct) => struct instanceof Y.Skip) ? null : bytes
 }
 
 const nothing = Uint8Array.of(0)

@@ -18,6 +18,8 @@ export type StoreRequest =
   | { readonly kind: 'query'; readonly sql: string; readonly parameters: readonly unknown[]; readonly inTransaction: boolean }
   /** Statements without answers, in one transaction of their own. */
   | { readonly kind: 'script'; readonly statements: readonly Statement[] }
+  /** Statements that read, all at one moment. */
+  | { readonly kind: 'read'; readonly statements: readonly Statement[] }
   | { readonly kind: 'begin' }
   | { readonly kind: 'commit' }
   /** Does nothing if SQLite has already rolled back by itself. */
@@ -37,6 +39,7 @@ export interface QueryAnswer {
 export interface StoreAnswers {
   readonly query: QueryAnswer
   readonly script: null
+  readonly read: readonly QueryAnswer[]
   readonly begin: null
   readonly commit: null
   readonly rollback: null

@@ -28,6 +28,8 @@ function answer(engine: SqliteEngine, request: StoreRequest): StoreAnswers[keyof
         for (const { sql, parameters } of request.statements) engine.run(sql, parameters)
       })
       return null
+    case 'read':
+      return request.statements.map(({ sql, parameters }) => engine.run(sql, parameters))
     case 'begin':
       engine.begin()
       return null
