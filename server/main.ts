@@ -24,6 +24,8 @@ import { openStore, type Store } from './store/openStore.ts'
  * address, the set-up link, the demo accounts), standard error the log.
  */
 
+/** Logs that grew long before the start are folded so long after it. */
+const foldAfterMs = 15_000
 /** Sessions whose life is over are looked for so often. */
 const sessionSweepMs = 10 * 60 * 1000
 
@@ -87,14 +89,18 @@ async function serve(config: Config, logger: Logger, store: Store, newsroom: New
   })
   const sockets = new CollabSocket(app.server, { ...shared, hub, seats: new Seats(config.rateLimits) })
   await projection.catchUp()
-  await compaction.catchUp()
   const address = await listen(app, config)
   const sweep = setInterval(
     () => services.sessions.endExpired().catch((error: unknown) => logger.warn({ err: error }, 'sessions could not be swept')),
     sessionSweepMs,
   )
+  // Whoever comes back after a restart goes first.
+  const fold = setTimeout(() => {
+    compaction.catchUp().catch((error: unknown) => logger.warn({ err: error }, 'long logs could not be looked for'))
+  }, foldAfterMs)
   const stop = () => {
     clearInterval(sweep)
+    clearTimeout(fold)
     // First /readyz says 503 and new sockets are refused; requests are answered until the last socket has been told.
     isEnding = true
     sockets.stop()

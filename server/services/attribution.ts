@@ -11,10 +11,10 @@ import { listReviewSteps } from '../store/reviewSteps.ts'
 import type { Database } from '../store/schema.ts'
 import type { LedgerKeeper } from './ledgerThread.ts'
 
-/** After a change the ledger follows within this time: often enough that nobody waits for it, seldom enough to cost little. */
-const delayMs = 20_000
+/** After a change the ledger follows within this time: whoever asks before has it at once anyway. */
+const delayMs = 60_000
 /** When so many rows came meanwhile it follows at once. */
-const manyRows = 2_000
+const manyRows = 10_000
 const storeAfterRows = 1_000
 /** Rows that are handed over in one message, and about how many bytes. */
 const piece = { rows: 500, bytes: 1024 * 1024 }
