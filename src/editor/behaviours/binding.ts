@@ -68,10 +68,15 @@ export const ArticleBinding = Extension.create<BindingOptions>({
   addProseMirrorPlugins() {
     const { fragment, undoManager, failed } = this.options
     if (fragment === null || undoManager === null) return []
-    undoManager.addTrackedOrigin(ySyncPluginKey)
-    return [bindingPlugin(fragment, failed), articleUndo(fragment, undoManager), firstDrawing(), steadyView()]
+    return bindingPlugins(fragment, undoManager, failed)
   },
 })
+
+/** What ties an editor to its field, with the undo that the article's editors share. */
+export function bindingPlugins(fragment: Y.XmlFragment, undoManager: Y.UndoManager, failed: BindingOptions['failed']): Plugin[] {
+  undoManager.addTrackedOrigin(ySyncPluginKey)
+  return [bindingPlugin(fragment, failed), articleUndo(fragment, undoManager), firstDrawing(), steadyView()]
+}
 
 function bindingPlugin(fragment: Y.XmlFragment, failed: BindingOptions['failed']): Plugin<SyncState> {
   let shown: EditorView | null = null

@@ -1,11 +1,9 @@
 import type { Schema } from '@tiptap/pm/model'
 import { EditorState, type PluginView, type Transaction } from '@tiptap/pm/state'
 import type { EditorView } from '@tiptap/pm/view'
-import { ySyncPlugin } from '@tiptap/y-tiptap'
 import type * as Y from 'yjs'
+import { bindingPlugins } from '../../../src/editor/behaviours/binding.ts'
 import { ownEditsPlugin } from '../../../src/editor/behaviours/ownEdits.ts'
-import { syncStateOf } from '../../../src/editor/behaviours/syncState.ts'
-import { articleUndo } from '../../../src/editor/behaviours/undo.ts'
 
 /**
  * One field of an article in the product's own binding, without a browser: state, plugins and Yjs are the real ones, only
@@ -13,17 +11,23 @@ import { articleUndo } from '../../../src/editor/behaviours/undo.ts'
  */
 export class HeadlessEditor {
   state: EditorState
+  /** Why the binding stopped; undefined as long as it works. */
+  failure: unknown
   readonly #views: PluginView[] = []
+  readonly #asView: EditorView
+  #isDestroyed = false
 
   constructor(fragment: Y.XmlFragment, schema: Schema, undoManager: Y.UndoManager) {
-    const plugins = [ySyncPlugin(fragment, { mapping: new Map() }), articleUndo(fragment, undoManager), ownEditsPlugin(() => true)]
+    const failed = (error: unknown) => {
+      this.failure = error
+    }
+    const plugins = [...bindingPlugins(fragment, undoManager, failed), ownEditsPlugin(() => this.#isEditable)]
     this.state = EditorState.create({ schema, plugins })
+    this.#asView = this.#view()
     for (const plugin of plugins) {
       const view = plugin.spec.view?.(this.#asView)
       if (view) this.#views.push(view)
     }
-    // The first drawing, as the product does it.
-    syncStateOf(this.state)?.binding.unrenderSnapshot()
   }
 
   dispatch(transaction: Transaction): void {
@@ -38,21 +42,33 @@ export class HeadlessEditor {
   }
 
   destroy(): void {
+    this.#isDestroyed = true
     for (const view of this.#views.reverse()) view.destroy?.()
   }
 
+  get #isEditable(): boolean {
+    return this.state.plugins.every((plugin) => plugin.props.editable?.call(plugin, this.state) !== false)
+  }
+
   /** The part of a view that plugins use. */
-  get #asView(): EditorView {
-    const editor = this
+  #view(): EditorView {
+    const isEditable = () => this.#isEditable
+    const isDestroyed = () => this.#isDestroyed
+    const state = () => this.state
     const view = {
       get state() {
-        return editor.state
+        return state()
       },
-      dispatch: (transaction: Transaction) => editor.dispatch(transaction),
+      get editable() {
+        return isEditable()
+      },
+      get isDestroyed() {
+        return isDestroyed()
+      },
+      dispatch: (transaction: Transaction) => this.dispatch(transaction),
       hasFocus: () => false,
       focus: () => {},
       composing: false,
-      isDestroyed: false,
     }
     return view as unknown as EditorView
   }

@@ -1,7 +1,6 @@
 import { joinBackward, joinForward, lift, setBlockType, splitBlock, toggleMark, wrapIn } from '@tiptap/pm/commands'
 import type { Node, Schema, Slice } from '@tiptap/pm/model'
 import { TextSelection } from '@tiptap/pm/state'
-import { ySyncPluginKey } from '@tiptap/y-tiptap'
 import * as Y from 'yjs'
 import { fragmentOf } from '#shared/article/ydoc.ts'
 import { createArticleUndo } from '../../../src/collab/articleUndo.ts'
@@ -30,8 +29,8 @@ export class Robot {
   readonly #options: RobotOptions
   #editors: Readonly<Record<Field, HeadlessEditor>>
   #undo: Y.UndoManager
-  /** How often it had to open the article anew. */
-  reopened = 0
+  /** Why it had to open the article anew, each time. */
+  readonly failures: unknown[] = []
   readonly #inbox: Uint8Array[] = []
   readonly #outbox: Uint8Array[] = []
   #offline = 0
@@ -58,7 +57,6 @@ export class Robot {
   #open(): [Readonly<Record<Field, HeadlessEditor>>, Y.UndoManager] {
     const undo = createArticleUndo(this.doc)
     undo.captureTimeout = 0
-    undo.addTrackedOrigin(ySyncPluginKey)
     const editor = (field: Field) => new HeadlessEditor(fragmentOf(this.doc, field), this.#options.schemas[field], undo)
     return [{ headline: editor('headline'), body: editor('body') }, undo]
   }
@@ -70,6 +68,7 @@ export class Robot {
     else if (!this.#composing && random() < 0.001) this.#offline = 10 + below(random, 30)
     if (this.#offline === 0 && !this.#composing && random() < 0.9) this.receive()
     this.#act()
+    this.#reopen()
     if (this.#offline === 0 && !this.#composing) this.flush()
   }
 
@@ -84,17 +83,18 @@ export class Robot {
   receive(): void {
     const updates = this.#inbox.splice(0)
     if (updates.length === 0) return
-    try {
-      Y.applyUpdate(this.doc, updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates(updates), 'remote')
-    } catch (error) {
-      // The binding cannot find its caret again after some changes and leaves the text undrawn: a person loads the page anew.
-      if (!(error instanceof RangeError)) throw error
-      for (const editor of Object.values(this.#editors)) editor.destroy()
-      this.#undo.destroy()
-      this.#composing = null
-      ;[this.#editors, this.#undo] = this.#open()
-      this.reopened++
-    }
+    Y.applyUpdate(this.doc, updates.length === 1 ? (updates[0] as Uint8Array) : Y.mergeUpdates(updates), 'remote')
+  }
+
+  /** Where the binding stopped a person loads the page anew. */
+  #reopen(): void {
+    const failed = Object.values(this.#editors).filter(({ failure }) => failure !== undefined)
+    if (failed.length === 0) return
+    this.failures.push(...failed.map(({ failure }) => failure))
+    for (const editor of Object.values(this.#editors)) editor.destroy()
+    this.#undo.destroy()
+    this.#composing = null
+    ;[this.#editors, this.#undo] = this.#open()
   }
 
   flush(): void {

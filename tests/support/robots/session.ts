@@ -17,8 +17,8 @@ export interface Outcome {
   /** Deleted characters that stand nowhere any more, and those of them that are credited to the wrong person. */
   readonly struck: number
   readonly struckWrong: number
-  /** How often somebody had to open the article anew. */
-  readonly reopened: number
+  /** Why somebody had to open the article anew, each time. */
+  readonly failures: readonly unknown[]
 }
 
 export interface SessionOptions {
@@ -52,11 +52,10 @@ export function runSession({ seed, robots: count, steps, letters, target }: Sess
     robot.receive()
     robot.destroy()
   }
-  const reopened = robots.reduce((sum, robot) => sum + robot.reopened, 0)
-  return { ...judge(room, owner), reopened }
+  return { ...judge(room, owner), failures: robots.flatMap((robot) => robot.failures) }
 }
 
-function judge(room: TypingRoom, owner: ReadonlyMap<string, string>): Omit<Outcome, 'reopened'> {
+function judge(room: TypingRoom, owner: ReadonlyMap<string, string>): Omit<Outcome, 'failures'> {
   const { runs, struck } = readAuthors(room.ledger)
   const { people } = room.ledger.parts
   const writerOf = (origin: number) => people[room.ledger.whereWritten(origin)?.person ?? -1]
