@@ -56,9 +56,10 @@ await describeStores('the workflow', ['sqlite in thread', 'postgres'], (kind) =>
       expect(articleSha256(JSON.parse(copy.json))).toBe(copy.sha256)
     })
 
-    it('offers exactly what it then allows', async () => {
+    it('offers exactly what it then allows', { timeout: 60_000 }, async () => {
       const id = await draft()
-      const usernames = ['reporter', 'stringer', 'editor', 'director', 'chief', 'proofreader', 'layout', 'admin']
+      // Every role is asked in whoMayWhat.test.ts; here offers are compared with what the server then does.
+      const usernames = ['reporter', 'editor', 'director', 'chief']
       for (const next of [['reporter', 'submit'], ['editor', 'pass'], ['director', 'pass'], ['chief', 'sign'], null] as const) {
         for (const username of usernames) {
           const { stage, actions } = await room.person(username).json('GET', `/api/articles/${id}/actions`, 200)
