@@ -8,6 +8,7 @@ import { roles } from '#shared/workflow/roles.ts'
 import { backupVerb, restoreVerb } from './cliBackup.ts'
 import { keyListVerb, keyRotateVerb, verifyVerb } from './cliSignature.ts'
 import { say, UsageError, type Values, type Verb, warn } from './cliVerb.ts'
+import { verifyRecordVerb } from './cliVerify.ts'
 import { outliveClosedOutput } from './closedOutput.ts'
 import { loadConfig } from './config.ts'
 import { processLogger } from './log.ts'
@@ -48,11 +49,13 @@ Gives an account a new password and signs it out everywhere. Without --password 
 Writes an article (id or 稿号, for example 2026-0012) as a file. Without --out the file is named after the article;
 --out - writes to standard output. --signature also writes the signature beside it (page.sig.json); only signed copy
 has one.
-Formats: ${formats.join(', ')} (html if not given)`,
+Formats: ${formats.join(', ')}, record (html if not given)`,
     options: { format: { type: 'string', default: 'html' }, out: { type: 'string' }, signature: { type: 'boolean', default: false } },
     words: 1,
     run: inNewsroom(exportArticle),
   },
+  // The longer name first: a page may be called anything but this.
+  'verify record': verifyRecordVerb,
   verify: verifyVerb,
   'key list': keyListVerb,
   'key rotate': keyRotateVerb,
@@ -135,8 +138,8 @@ async function exportArticle(newsroom: Newsroom, store: Store, [article = '']: r
   const [id, format] = [row?.id ?? article, String(values['format'])]
   if (values['out'] === '-' && values['signature']) throw new UsageError('--signature needs a file to stand beside')
   const { file, sidecar } = values['signature']
-    ? await provenance.signedExport(id, format)
-    : { file: await exports.write(id, format), sidecar: null }
+    ? await provenance.signedExport(null, id, format)
+    : { file: await exports.write(null, id, format), sidecar: null }
   if (values['out'] === '-') return new Promise((done) => process.stdout.write(file.bytes, () => done()))
   const path = typeof values['out'] === 'string' ? values['out'] : file.name
   await writeFile(path, file.bytes)

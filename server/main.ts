@@ -90,6 +90,7 @@ async function serve(config: Config, logger: Logger, store: Store, newsroom: New
   const sockets = new CollabSocket(app.server, { ...shared, hub, seats: new Seats(config.rateLimits) })
   await projection.catchUp()
   const address = await listen(app, config)
+  services.scheduler.start()
   const sweep = setInterval(
     () => services.sessions.endExpired().catch((error: unknown) => logger.warn({ err: error }, 'sessions could not be swept')),
     sessionSweepMs,
@@ -108,6 +109,7 @@ async function serve(config: Config, logger: Logger, store: Store, newsroom: New
       [
         { name: 'live documents', limitMs: 18_500, close: () => hub.close() },
         { name: 'http', limitMs: 2_500, close: () => app.close() },
+        { name: 'schedule', limitMs: 1_000, close: () => services.scheduler.close() },
         { name: 'projection', limitMs: 1_000, close: () => projection.close() },
         { name: 'attribution', limitMs: 1_000, close: () => services.attribution.close() },
         { name: 'compaction', limitMs: 1_000, close: () => compaction.close() },

@@ -53,6 +53,7 @@ export function openNewsroom(deps: NewsroomDeps): Newsroom {
   const services: Services = createServices({ store, live: hub, logger, dataDir, now, ...(keeper && { keeper }) })
   const { projection, attribution } = services
   const close = async () => {
+    await services.scheduler.close()
     await hub.close()
     await projection.close()
     await attribution.close()

@@ -1,5 +1,6 @@
 import type { ArticleMeta } from '#shared/article/json.ts'
 import type { ArticleSeed } from '#shared/article/ydoc.ts'
+import type { ActionRequest } from '#shared/protocol/workflowApi.ts'
 import type { Action } from '#shared/workflow/stages.ts'
 import type { DemoUsername } from './people.ts'
 
@@ -18,12 +19,25 @@ export interface DemoArticle {
 
 /** What happened after the copy was written: a step of the workflow, or a correction of a few characters. */
 export type DemoStep =
-  | { readonly kind: 'act'; readonly by: DemoUsername; readonly action: Action; readonly hoursAgo: number; readonly reason?: string }
+  | {
+      readonly kind: 'act'
+      readonly by: DemoUsername
+      readonly action: Action
+      readonly hoursAgo: number
+      readonly reason: string
+      readonly more: DemoStepMore
+    }
   | { readonly kind: 'correct'; readonly by: DemoUsername; readonly hoursAgo: number; readonly find: string; readonly put: string }
 
-/** A step of the workflow (送审, 通过, 退回, 签发). */
-export function act(by: DemoUsername, action: Action, hoursAgo: number, reason?: string): DemoStep {
-  return reason === undefined ? { kind: 'act', by, action, hoursAgo } : { kind: 'act', by, action, hoursAgo, reason }
+/** What a step says besides its reason. */
+interface DemoStepMore extends Pick<ActionRequest, 'errors'> {
+  /** When it is published by itself, in hours from the seeding. */
+  readonly publishInHours?: number
+}
+
+/** A step of the workflow, from 送审 to 撤稿. */
+export function act(by: DemoUsername, action: Action, hoursAgo: number, reason = '', more: DemoStepMore = {}): DemoStep {
+  return { kind: 'act', by, action, hoursAgo, reason, more }
 }
 
 /** A correction: `find` stands in one text of the body and becomes `put`. */

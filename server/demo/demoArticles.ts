@@ -2,6 +2,7 @@ import { bridgeClosure } from './articles/bridgeClosure.ts'
 import { busChanges } from './articles/busChanges.ts'
 import { clockmaker } from './articles/clockmaker.ts'
 import { libraryCircle } from './articles/libraryCircle.ts'
+import { newsInBrief } from './articles/newsInBrief.ts'
 import { nightFerry } from './articles/nightFerry.ts'
 import { osmanthus } from './articles/osmanthus.ts'
 import { pomeloFreight } from './articles/pomeloFreight.ts'
@@ -12,7 +13,7 @@ import { tungOilLane } from './articles/tungOilLane.ts'
 import { waterNotice } from './articles/waterNotice.ts'
 import type { DemoArticle } from './demoArticle.ts'
 
-/** All articles of the demo newsroom, in the order in which they were started. */
+/** All articles of the demo newsroom, in the order in which they get their numbers. */
 export const demoArticles: readonly DemoArticle[] = [
   riverWalk,
   libraryCircle,
@@ -26,4 +27,5 @@ export const demoArticles: readonly DemoArticle[] = [
   riversideSchool,
   waterNotice,
   pomeloFreight,
+  ...newsInBrief,
 ]

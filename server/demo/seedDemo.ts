@@ -1,4 +1,5 @@
 import type { BlockNode } from '#shared/article/json.ts'
+import type { ActionRequest } from '#shared/protocol/workflowApi.ts'
 import type { Account } from '../services/account.ts'
 import type { Services } from '../services/createServices.ts'
 import type { LiveDocuments } from '../services/liveDocuments.ts'
@@ -99,11 +100,11 @@ class Seeding {
 
   async #take(id: string, step: DemoStep): Promise<void> {
     const { services, live } = this.#newsroom
-    this.#setClock(step.hoursAgo)
+    const at = this.#setClock(step.hoursAgo)
     const account = this.#person(step.by)
     switch (step.kind) {
       case 'act':
-        await services.workflow.act(account, id, { action: step.action, reason: step.reason })
+        await services.workflow.act(account, id, requestOf(step, at))
         break
       case 'correct':
         await live.edit(id, { userId: account.id, sessionId }, (doc) => correctBody(doc, step.find, step.put))
@@ -131,6 +132,13 @@ class Seeding {
     if (!account) throw new RangeError(`there is no ${username} in the demo`)
     return account
   }
+}
+
+/** @param at when the step is taken */
+function requestOf({ action, reason, hoursAgo, more }: DemoStep & { readonly kind: 'act' }, at: number): ActionRequest {
+  const { publishInHours, errors } = more
+  const publishAt = publishInHours === undefined ? undefined : new Date(at + (hoursAgo + publishInHours) * 3_600_000).toISOString()
+  return { action, reason, ...(errors && { errors }), ...(publishAt && { publishAt }) }
 }
 
 /** When each of the hands wrote, in hours ago: evenly between the start and the first step, drafts until not long ago. */

@@ -9,6 +9,8 @@ const exportQuery = z.object({
   download: z.enum(['0', '1']).default('0'),
   /** `signature`: not the file itself but the signature that belongs beside it. */
   sidecar: z.enum(['signature']).optional(),
+  /** A published edition. */
+  edition: z.coerce.number().int().min(1).max(100_000).optional(),
   // Whoever asks for a kept version must not be given the present text instead.
   version: z.undefined('versions are not part of this edition').optional(),
 })
@@ -23,10 +25,12 @@ const exportPolicy =
 /** An article in one of the formats. */
 export function exportRoutes(app: FastifyInstance, { services }: HttpDeps): void {
   app.get<{ Params: { id: string } }>('/api/articles/:id/export', async (request, reply) => {
-    signedIn(request)
-    const { format, download, sidecar } = parse(exportQuery, request.query)
+    const { account } = signedIn(request)
+    const { format, download, sidecar, edition } = parse(exportQuery, request.query)
     const { id } = request.params
-    const file = sidecar ? (await services.provenance.signedExport(id, format)).sidecar : await services.exports.write(id, format)
+    const file = sidecar
+      ? (await services.provenance.signedExport(account, id, format)).sidecar
+      : await services.exports.write(account, id, format, edition)
     reply
       .header('etag', `"${file.sha256}"`)
       .header('cache-control', 'private, no-cache')

@@ -3,6 +3,7 @@ import type { ErrorCode } from '#shared/errors.ts'
 import type { ArticleDetail, ArticleSummary } from '#shared/protocol/api.ts'
 import type { Result } from '#shared/result.ts'
 import type { ArticleRow } from '../store/articles.ts'
+import type { PublicationRow } from '../store/publications.ts'
 import type { ReviewStepRow } from '../store/reviewSteps.ts'
 import type { Directory } from './directory.ts'
 import { type KnownArticle, namedEditorsOf, stageOf } from './facts.ts'
@@ -35,6 +36,8 @@ export function summaryOf(row: ArticleRow, around: Around & { readonly returned:
     createdAt: isoTime(row.created_at),
     updatedAt: isoTime(row.updated_at),
     updatedBy: row.updated_by === null ? null : person(row.updated_by),
+    publishAt: row.publish_at === null ? null : isoTime(row.publish_at),
+    embargoUntil: row.embargo_until === null ? null : isoTime(row.embargo_until),
     present: present.map(person),
     returned: returned ? { reason: returned.reason, by: person(returned.user_id), at: isoTime(returned.at) } : null,
   }
@@ -48,15 +51,23 @@ export function detailOf(
     readonly writers: readonly string[]
     readonly mayEdit: Result<true, ErrorCode>
     readonly mayNameEditors: boolean
+    readonly mayEmbargo: boolean
+    readonly mayReadRecord: boolean
+    /** The last edition that was published. */
+    readonly published: PublicationRow | undefined
   },
 ): ArticleDetail {
   const last = known.steps.at(-1)
   return {
     ...summaryOf(known.row, { ...around, returned: last?.action === 'return' ? last : undefined }),
+    workflow: known.facts.workflow,
     epoch: known.document.epoch,
     namedEditors: namedEditorsOf(known.row),
     mayEdit: around.mayEdit.ok ? { allowed: true, reason: null } : { allowed: false, reason: around.mayEdit.error },
     mayNameEditors: around.mayNameEditors,
+    mayEmbargo: around.mayEmbargo,
+    mayReadRecord: around.mayReadRecord,
+    published: around.published ? { edition: around.published.edition, at: isoTime(around.published.at) } : null,
     writers: [...new Set(around.writers)].map(around.person),
   }
 }

@@ -1,20 +1,23 @@
 import * as Y from 'yjs'
-import { articleSha256 } from '#shared/article/canonical.ts'
+import { articleSha256, canonicalJson } from '#shared/article/canonical.ts'
 import type { ArticleLanguage } from '#shared/article/json.ts'
 import { schemaVersion } from '#shared/article/names.ts'
 import { bodyCharacters } from '#shared/article/read.ts'
 import { type ArticleSeed, metaOf, readArticle, seedArticle } from '#shared/article/ydoc.ts'
 import { DomainError } from '#shared/errors.ts'
 import type { ArticleDetail, ArticlesResponse, ListArticlesQuery, SiteProfile } from '#shared/protocol/api.ts'
-import { type ArticleFacts, mayEditText, mayNameEditors } from '#shared/workflow/permissions.ts'
+import { articleWriters } from '#shared/workflow/house.ts'
+import { type ArticleFacts, mayEditText, mayEmbargo, mayNameEditors, mayReadRecord } from '#shared/workflow/permissions.ts'
 import { holds } from '#shared/workflow/roles.ts'
-import { stages, textEditors } from '#shared/workflow/stages.ts'
+import { stages } from '#shared/workflow/stages.ts'
 import { countByStage, decodeCursor, encodeCursor, listArticles } from '../store/articleList.ts'
-import { insertArticle, listWriters, nextArticleNumber, setChannel, setNamedEditors } from '../store/articles.ts'
+import { insertArticle, listWriters, nextArticleNumber, setChannel, setEmbargo, setNamedEditors } from '../store/articles.ts'
 import { createDocument, raiseAcl, readDocumentHead } from '../store/documents.ts'
 import type { Store } from '../store/openStore.ts'
+import { listPublications } from '../store/publications.ts'
 import { appendReviewStep, latestReturns } from '../store/reviewSteps.ts'
 import { indexArticle } from '../store/search.ts'
+import { keepStepText } from '../store/stepTexts.ts'
 import { findUserByName } from '../store/users.ts'
 import type { Access } from './access.ts'
 import type { Account, SignedIn } from './account.ts'
@@ -84,6 +87,9 @@ export class Articles {
       writers: writers.map((writer) => writer.user_id),
       mayEdit: mayEditText(actor, known.facts),
       mayNameEditors: mayNameEditors(actor, known.facts),
+      mayEmbargo: mayEmbargo(actor, known.facts).ok,
+      mayReadRecord: mayReadRecord(actor, known.facts),
+      published: (await listPublications(db, id)).at(-1),
     })
   }
 
@@ -93,7 +99,7 @@ export class Articles {
    * @throws DomainError role_may_not, bad_request if there is no such channel
    */
   async create(actor: Account, request: NewArticle, sessionId = 'server'): Promise<ArticleDetail> {
-    if (!holds(actor, textEditors.draft)) throw refused('role_may_not')
+    if (!holds(actor, articleWriters)) throw refused('role_may_not')
     const { store, now } = this.#deps
     const site = await this.#deps.site.get()
     const language = request.language ?? request.seed?.meta?.language ?? site.language
@@ -106,22 +112,33 @@ export class Articles {
     const { article, state, clientId } = firstState(seed)
     await store.db.transaction().execute(async (trx) => {
       const number = await nextArticleNumber(trx, year)
-      const row = { id, number, stage: 'draft', stage_since: at, created_by: actor.id, created_at: at, named_editors: null }
+      const row = {
+        id,
+        number,
+        stage: 'draft',
+        stage_since: at,
+        created_by: actor.id,
+        created_at: at,
+        named_editors: null,
+        workflow: site.workflow,
+      }
       await insertArticle(trx, { ...row, ...projectionOf(article), updated_at: at, updated_by: actor.id, projected_seq: 1 })
       await createDocument(trx, { id, userId: actor.id, sessionId, at, state, schemaVersion, clients: [clientId] })
-      await appendReviewStep(trx, {
+      const step = {
         article_id: id,
         action: 'create',
         from_stage: null,
         to_stage: 'draft',
         user_id: actor.id,
-        role: textEditors.draft.find((role) => actor.roles.includes(role)) ?? 'reporter',
+        role: articleWriters.find((role) => actor.roles.includes(role)) ?? 'reporter',
         reason: '',
         at,
         text_sha256: articleSha256(article),
         characters: bodyCharacters(article),
         seq: 1,
-      })
+      }
+      await keepStepText(trx, { article_id: id, sha256: step.text_sha256, json: canonicalJson(article) })
+      await appendReviewStep(trx, step, site.timeZone)
       await indexArticle(trx, store.dialect, { articleId: id, text: searchTextOf(number, article) })
     })
     return this.get(actor, id)
@@ -129,15 +146,16 @@ export class Articles {
 
   /**
    * Changes the channel (by whoever may edit the text), the people to whom the draft is narrowed (by its author), or
-   * both together: then both are changed or neither is.
+   * both together: then both are changed or neither is. The embargo is changed first and by itself.
    * @throws DomainError article_not_found, bad_request, user_not_found and the refusals of the rules
    */
   async update(
     who: SignedIn,
     id: string,
-    change: { channel?: string | undefined; namedEditors?: readonly string[] | null | undefined },
+    change: { channel?: string | undefined; namedEditors?: readonly string[] | null | undefined; embargoUntil?: string | null | undefined },
   ): Promise<ArticleDetail> {
-    const { namedEditors, channel } = change
+    const { namedEditors, channel, embargoUntil } = change
+    if (embargoUntil !== undefined) await this.#embargo(who.account, id, embargoUntil)
     if (namedEditors !== undefined) await this.#nameEditors(who, id, namedEditors, channel)
     else if (channel !== undefined) await this.#changeChannel(who, id, channel)
     return this.get(who.account, id)
@@ -167,6 +185,24 @@ export class Articles {
     if (channel === undefined) return access.changed([id])
     access.rewritten(id)
     await projection.settle(id)
+  }
+
+  /** Says until when the article is not published; a time for which it is scheduled before that is refused. */
+  async #embargo(account: Account, id: string, until: string | null): Promise<void> {
+    await this.#deps.store.db.transaction().execute(async (trx) => {
+      if (!(await readDocumentHead(trx, id))) throw new DomainError('article_not_found', 'no such article')
+      // Whoever publishes at the same moment comes before or after, not in between.
+      await raiseAcl(trx, id)
+      const { facts, row } = await knowArticle(trx, id)
+      const verdict = mayEmbargo(account, facts)
+      if (!verdict.ok) throw refused(verdict.error)
+      const at = until === null ? null : Date.parse(until)
+      if (at !== null && row.publish_at !== null && row.publish_at < at) {
+        throw new DomainError('embargoed', 'it is scheduled before that', { publishAt: new Date(row.publish_at).toISOString() })
+      }
+      await setEmbargo(trx, id, at)
+    })
+    this.#deps.access.changed([id])
   }
 
   async #changeChannel({ account, sessionId }: SignedIn, id: string, channel: string): Promise<void> {

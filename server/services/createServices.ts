@@ -16,7 +16,9 @@ import { Passwords } from './passwords.ts'
 import { PictureCrops } from './pictureCrops.ts'
 import { Projection } from './projection.ts'
 import { Provenance } from './provenance.ts'
+import { ReviewRecord } from './record.ts'
 import { chainedHead } from './recordHead.ts'
+import { Scheduler } from './scheduler.ts'
 import { Sessions } from './sessions.ts'
 import { Setup } from './setup.ts'
 import { SigningKeys } from './signingKeys.ts'
@@ -49,13 +51,19 @@ export interface Services {
   readonly pictureCrops: PictureCrops
   readonly projection: Projection
   readonly provenance: Provenance
+  readonly record: ReviewRecord
+  /** Stands still until it is started. */
+  readonly scheduler: Scheduler
   readonly sessions: Sessions
   readonly setup: Setup
   readonly site: Site
   readonly workflow: Workflow
 }
 
-/** Puts the services together. The caller tells `projection` and `attribution` of commits and closes them before the store. */
+/**
+ * Puts the services together. The caller tells `projection` and `attribution` of commits, starts `scheduler`, and closes
+ * all three before the store.
+ */
 export function createServices({ store, live, logger, dataDir, now, keeper = inThreadLedgers() }: ServiceDeps): Services {
   const { db } = store
   const access = new Access(live)
@@ -65,7 +73,10 @@ export function createServices({ store, live, logger, dataDir, now, keeper = inT
   const projection = new Projection({ store, live, logger })
   const media = new MediaFolder(mediaDir(dataDir))
   const assets = new Assets({ db, media, now })
-  const exports = new Exports({ store, live, projection, assets, site })
+  const record = new ReviewRecord(db)
+  const exports = new Exports({ store, live, projection, assets, site, record, now })
+  const workflow = new Workflow({ db, access, now, scheduled: () => scheduler.wake() })
+  const scheduler = new Scheduler({ db, workflow, logger, now })
   const attribution = new Attribution({ db, keeper, logger, now })
   return {
     access,
@@ -80,9 +91,11 @@ export function createServices({ store, live, logger, dataDir, now, keeper = inT
     authors: new Authors({ db, attribution, now }),
     projection,
     provenance: new Provenance({ db, exports, keys: new SigningKeys(dataDir, now), nameRecordHead: chainedHead }),
+    record,
+    scheduler,
     sessions,
     setup: new Setup({ store, accounts, site, media }),
     site,
-    workflow: new Workflow({ db, access, now }),
+    workflow,
   }
 }

@@ -6,6 +6,7 @@ import { readArticle } from '#shared/article/ydoc.ts'
 import { DomainError } from '#shared/errors.ts'
 import type { ChangeCreditsRequest, CreditChangeRecord, CreditsResponse } from '#shared/protocol/creditLine.ts'
 import { changedCredits, mayChangeCredits, namesUnder, needsAccount, outdatedRoles, withChange } from '#shared/workflow/creditChange.ts'
+import { signedStages } from '#shared/workflow/stages.ts'
 import { holdStage } from '../store/articles.ts'
 import { appendCreditChange, type CreditChangeRow } from '../store/creditChanges.ts'
 import type { Database } from '../store/schema.ts'
@@ -99,7 +100,7 @@ async function signedArticle(
   db: Kysely<Database>,
   { row, facts }: KnownArticle,
 ): Promise<{ article: ArticleJson; credits: readonly Credit[] | null } | null> {
-  if (facts.stage !== 'signed') return null
+  if (!signedStages.some((stage) => stage === facts.stage)) return null
   const copy = await latestSignedCopy(db, row.id)
   if (!copy) return null
   return { article: JSON.parse(copy.json) as ArticleJson, credits: copy.credits === null ? null : storedCredits(copy.credits) }

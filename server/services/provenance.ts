@@ -14,6 +14,7 @@ import {
 import { listReviewSteps } from '../store/reviewSteps.ts'
 import type { Database } from '../store/schema.ts'
 import { latestSignedCopy } from '../store/signedCopies.ts'
+import type { Account } from './account.ts'
 import { type ExportFile, type Exports, fileOf, render, requireFormat } from './exports.ts'
 import type { NameRecordHead } from './recordHead.ts'
 import { peopleOf, storedPeople } from './signedPeople.ts'
@@ -44,13 +45,18 @@ export class Provenance {
 
   /**
    * A final file and its signature. The same state of the article under the same key is the same bytes.
-   * @throws DomainError not_signed_off while the article is not; those of an export
+   * @param actor who asks; null: the operator of the server
+   * @throws DomainError not_signed_off while the article is not, embargoed or role_may_not where the copy is not final
+   * for the person; those of an export
    */
-  async signedExport(id: string, format: string): Promise<SignedExport> {
+  async signedExport(actor: Account | null, id: string, format: string): Promise<SignedExport> {
     const { exports, keys } = this.#deps
     requireFormat(format)
-    const input = await exports.input(id)
-    if (!input.signed) throw new DomainError('not_signed_off', 'only signed copy has a signature')
+    const input = await exports.input(actor, id)
+    if (!input.signed || input.isNotice) throw new DomainError('not_signed_off', 'only signed copy has a signature')
+    if (input.restriction) {
+      throw new DomainError(input.restriction.kind === 'embargoed' ? 'embargoed' : 'role_may_not', 'only final copy has a signature')
+    }
     const file = render(input, format)
     const told = await this.#told(id, input)
     // Twice only if somebody changes the key at this very moment.

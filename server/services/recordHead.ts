@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { canonicalJson } from '#shared/article/canonical.ts'
 import type { ReviewStepTable } from '../store/schema.ts'
 
 /** The last entry of a review record, and a hash that stands for it and for everything before it. */
@@ -12,17 +10,8 @@ export interface RecordHead {
 /** How the end of a record is named. @param steps the record from its first step on; at least one */
 export type NameRecordHead = (steps: readonly ReviewStepTable[]) => RecordHead
 
-/**
- * A chain over the rows as they are stored: every link is the SHA-256 of the link before (hexadecimal; empty before the
- * first), a line feed, and the row's canonical JSON. People stand in the rows by their ids, so no later name changes it.
- */
+/** The record is a chain already (`recordChain.ts`): the fingerprint of its last step stands for all of them. */
 export function chainedHead(steps: readonly ReviewStepTable[]): RecordHead {
-  const sha256 = steps.reduce(
-    (before, row) =>
-      createHash('sha256')
-        .update(`${before}\n${canonicalJson(row)}`)
-        .digest('hex'),
-    '',
-  )
-  return { step: steps.at(-1)?.step ?? 0, sha256 }
+  const last = steps.at(-1)
+  return { step: last?.step ?? 0, sha256: last?.hash ?? '' }
 }

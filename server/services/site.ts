@@ -1,15 +1,21 @@
 import type { Kysely } from 'kysely'
 import { DomainError } from '#shared/errors.ts'
-import { type SiteProfile, siteProfile, type WorkflowName } from '#shared/protocol/api.ts'
+import { type SiteProfile, siteProfile } from '#shared/protocol/api.ts'
 import { defaultCreditPolicy } from '#shared/workflow/creditPolicy.ts'
+import { officialPoints } from '#shared/workflow/errorRate.ts'
 import type { Database } from '../store/schema.ts'
 import { readSetting, writeSetting } from '../store/settings.ts'
 
+/** The official points, as the profile's own lists. */
+const siteErrorRate: SiteProfile['errorRate'] = {
+  ...officialPoints,
+  character: [...officialPoints.character],
+  numeralStyle: [...officialPoints.numeralStyle],
+  punctuation: [...officialPoints.punctuation],
+}
+
 /** Key of the profile among the settings. */
 const key = 'site'
-
-/** Workflows that this edition has; the others of the contract are names yet. */
-const built: readonly WorkflowName[] = ['newspaper']
 
 /** What a paper starts with. The administrator changes it on the site page. */
 const defaultSite: SiteProfile = {
@@ -31,6 +37,8 @@ const defaultSite: SiteProfile = {
   timeZone: 'Asia/Shanghai',
   founderMarkers: false,
   workflow: 'newspaper',
+  review: { overrides: true, keepProofMarks: false, retentionMonths: 36 },
+  errorRate: siteErrorRate,
 }
 
 /** The site profile: what is the same on every page of the paper. */
@@ -47,13 +55,12 @@ export class Site {
 
   /**
    * Replaces the parts that are given.
-   * @throws DomainError bad_request if the time zone is not one; workflow_not_built if this edition has no such workflow
+   * @throws DomainError bad_request if the time zone is not one
    */
   async update(change: { readonly [Key in keyof SiteProfile]?: SiteProfile[Key] | undefined }): Promise<SiteProfile> {
     if (change.timeZone !== undefined && !isTimeZone(change.timeZone)) {
       throw new DomainError('bad_request', 'this is not a time zone', [{ path: 'timeZone', message: 'an IANA name such as Asia/Shanghai' }])
     }
-    if (change.workflow !== undefined) requireBuilt(change.workflow)
     return this.#db.transaction().execute(async (trx) => {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
       const site = siteProfile.parse({ ...(await readSite(trx)), ...given })
@@ -67,14 +74,6 @@ export class Site {
 export async function readSite(db: Kysely<Database>): Promise<SiteProfile> {
   const stored = await readSetting(db, key)
   return stored === null ? defaultSite : siteProfile.parse({ ...defaultSite, ...JSON.parse(stored) })
-}
-
-function requireBuilt(workflow: WorkflowName): void {
-  if (built.includes(workflow)) return
-  throw new DomainError('workflow_not_built', `the workflow ${workflow} is not built yet; this edition has: ${built.join(', ')}`, {
-    workflow,
-    built,
-  })
 }
 
 function isTimeZone(name: string): boolean {

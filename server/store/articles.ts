@@ -68,6 +68,21 @@ export async function holdStage(trx: Kysely<Database>, id: string, stage: string
   return numUpdatedRows > 0n
 }
 
+/** Notes when the article publishes itself; null: it does not. */
+export async function setPublishAt(trx: Kysely<Database>, id: string, publishAt: number | null): Promise<void> {
+  await trx.updateTable('article').set({ publish_at: publishAt }).where('id', '=', id).execute()
+}
+
+/** Notes until when the article is neither published nor exported as final; null lifts it. */
+export async function setEmbargo(trx: Kysely<Database>, id: string, until: number | null): Promise<void> {
+  await trx.updateTable('article').set({ embargo_until: until }).where('id', '=', id).execute()
+}
+
+/** Puts the article under a house profile. */
+export async function setWorkflow(trx: Kysely<Database>, id: string, workflow: string): Promise<void> {
+  await trx.updateTable('article').set({ workflow }).where('id', '=', id).execute()
+}
+
 /** @param usernames to whom the draft is narrowed; null opens it again @returns false if there is no such article */
 export async function setNamedEditors(db: Kysely<Database>, id: string, usernames: readonly string[] | null): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -19,6 +19,8 @@ const tables: { readonly [T in keyof Database]: CopiedTable } = {
   review_step: { key: ['article_id', 'step'], page: 500 },
   signed_copy: { key: ['article_id', 'step'], page: 50 },
   credit_change: { key: ['article_id', 'revision'], page: 500 },
+  step_text: { key: ['article_id', 'sha256'], page: 50 },
+  publication: { key: ['article_id', 'edition'], page: 500 },
   asset: { key: ['id'], page: 500 },
   picture_crop: { key: ['asset_id'], page: 500 },
   article_doc: { key: ['id'], page: 500 },

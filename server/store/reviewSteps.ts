@@ -1,27 +1,67 @@
 import type { Insertable, Kysely, Selectable } from 'kysely'
+import { canonicalJson } from '#shared/article/canonical.ts'
+import { zonedTime } from '#shared/export/zonedTime.ts'
+import { type Decision, sealEntry } from '#shared/workflow/recordChain.ts'
 import type { Database, ReviewStepTable } from './schema.ts'
 
 export type ReviewStepRow = Selectable<ReviewStepTable>
 
+/** A step before it is sealed. Proposals and approvals move nothing: their stages are the same. */
+export interface NewStep
+  extends Omit<Insertable<ReviewStepTable>, 'step' | 'from_stage' | 'decision' | 'override' | 'details' | 'entry' | 'hash'> {
+  readonly from_stage: string | null
+  /** Unset: done. */
+  readonly decision?: Decision
+  /** The separation of duties that the person overrode. */
+  readonly override?: string | null
+  readonly details?: object
+}
+
 /**
- * Adds a step to the review record (审稿单). The caller has moved or created the article in the same transaction, so no
- * other step can come between; if one did, the statement is refused as a unique violation.
+ * Adds a step to the review record (审稿单), sealed under the names that the person and the article have now. The caller
+ * has moved or created the article in the same transaction, so no other step can come between; if one did, the
+ * statement is refused as a unique violation.
  *
+ * @param timeZone IANA name of the zone in whose time the step is written down
  * @returns the number of the step; the first of an article is 1
  */
-export async function appendReviewStep(trx: Kysely<Database>, step: Omit<Insertable<ReviewStepTable>, 'step'>): Promise<number> {
-  const { last } = await trx
+export async function appendReviewStep(trx: Kysely<Database>, step: NewStep, timeZone: string): Promise<number> {
+  const { decision = 'done', override = null, details = {}, ...rest } = step
+  const last = await trx
     .selectFrom('review_step')
-    .select((eb) => eb.fn.max('step').as('last'))
+    .select(['step', 'hash'])
     .where('article_id', '=', step.article_id)
-    .executeTakeFirstOrThrow()
-  // Typed as a number, but null for the first step of an article.
-  const number = ((last as number | null) ?? 0) + 1
+    .orderBy('step', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const { number } = await trx.selectFrom('article').select('number').where('id', '=', step.article_id).executeTakeFirstOrThrow()
+  const by = await trx.selectFrom('app_user').select(['id', 'username', 'name']).where('id', '=', step.user_id).executeTakeFirstOrThrow()
+  const next = (last?.step ?? 0) + 1
+  const sealed = sealEntry({
+    v: 1,
+    article: step.article_id,
+    number,
+    step: next,
+    action: step.action,
+    decision,
+    from: step.from_stage,
+    to: step.to_stage,
+    by,
+    role: step.role,
+    reason: step.reason,
+    at: zonedTime(new Date(step.at).toISOString(), timeZone).precise,
+    textSha256: step.text_sha256,
+    version: step.seq,
+    characters: step.characters,
+    override,
+    details,
+    previous: last?.hash ?? '',
+  })
   await trx
     .insertInto('review_step')
-    .values({ ...step, step: number })
+    .values({ ...rest, step: next, decision, override: override ?? '', details: canonicalJson(details), ...sealed })
     .execute()
-  return number
+  return next
 }
 
 /** The whole record of an article, in order. */
@@ -65,22 +105,4 @@ async function lastReviewSteps(db: Kysely<Database>, articleIds: readonly string
 export async function latestReturns(db: Kysely<Database>, articleIds: readonly string[]): Promise<Map<string, ReviewStepRow>> {
   const last = await lastReviewSteps(db, articleIds)
   return new Map([...last].filter(([, step]) => step.action === 'return'))
-}
-
-/** The steps of an article after it was last submitted (送审), in order; none if it never was. */
-async function stepsSinceSubmit(db: Kysely<Database>, articleId: string): Promise<ReviewStepRow[]> {
-  const steps = await listReviewSteps(db, articleId)
-  const submitted = steps.findLastIndex((step) => step.action === 'submit')
-  return submitted < 0 ? [] : steps.slice(submitted + 1)
-}
-
-/** The reviews done since the article was last submitted: the stage that was passed (通过, 签发), and by whom. */
-export async function reviewsSinceSubmit(
-  db: Kysely<Database>,
-  articleId: string,
-): Promise<{ readonly stage: string; readonly userId: string }[]> {
-  const steps = await stepsSinceSubmit(db, articleId)
-  return steps.flatMap(({ action, from_stage: stage, user_id: userId }) =>
-    stage !== null && (action === 'pass' || action === 'sign') ? [{ stage, userId }] : [],
-  )
 }

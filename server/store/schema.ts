@@ -18,6 +18,8 @@ export interface Database {
   review_step: ReviewStepTable
   signed_copy: SignedCopyTable
   credit_change: CreditChangeTable
+  step_text: StepTextTable
+  publication: PublicationTable
   asset: AssetTable
   picture_crop: PictureCropTable
   article_doc: ArticleDocTable
@@ -76,6 +78,12 @@ export interface ArticleTable {
   updated_by: string | null
   /** Position in the document's log up to which the projection above, the search index and the writers are true. */
   projected_seq: number
+  /** House profile under which it was last submitted. */
+  workflow: string
+  /** When it is published by itself; null: it is not. Only while it is ready. */
+  publish_at: number | null
+  /** Until when it is neither published nor exported as final; null: at any time. */
+  embargo_until: number | null
 }
 
 /** The running number of 稿号 per year: the last one that was given. */
@@ -94,7 +102,7 @@ export interface ArticleWriterTable {
   roles: string
 }
 
-/** The review record (审稿单): append-only. */
+/** The review record (审稿单): append-only, hash-chained. `entry` is what is sealed; the columns say the same for queries. */
 export interface ReviewStepTable {
   article_id: string
   step: number
@@ -109,6 +117,37 @@ export interface ReviewStepTable {
   characters: number
   /** Position in the document's log at that moment: what comes later was written in `to_stage`. */
   seq: number
+  /** done, proposed or approved. */
+  decision: string
+  /** The separation of duties that was overridden; empty: none. */
+  override: string
+  /** JSON, see `StepDetails`. */
+  details: string
+  /** Canonical JSON of the step with the fingerprint of the one before. */
+  entry: string
+  /** SHA-256 of `entry`, hexadecimal. */
+  hash: string
+}
+
+/** The texts that the record is about, each once: what a fingerprint stands for. Append-only. */
+export interface StepTextTable {
+  article_id: string
+  sha256: string
+  /** Canonical JSON. */
+  json: string
+}
+
+/** What was published, once per edition; append-only. The text is the signed copy of `copy_step`. */
+export interface PublicationTable {
+  article_id: string
+  /** From 1. */
+  edition: number
+  /** The step of the record by which it was published. */
+  step: number
+  copy_step: number
+  at: number
+  /** 更正 as the page prints it; empty in the first edition. */
+  notice: string
 }
 
 /** The text exactly as it was signed; final exports are made from it. */

@@ -1,7 +1,4 @@
 import type {
-  ActionRequest,
-  ActionResponse,
-  ActionsResponse,
   ArticleDetail,
   ArticlesResponse,
   AssetResponse,
@@ -13,7 +10,6 @@ import type {
   Person,
   PictureRecord,
   PicturesResponse,
-  RecordResponse,
   SetupRequest,
   SignInRequest,
   SiteProfile,
@@ -26,6 +22,7 @@ import type {
 } from '#shared/protocol/api.ts'
 import type { ChangeCreditsRequest, CreditsResponse } from '#shared/protocol/creditLine.ts'
 import type { Verdict, VerifyRequest } from '#shared/protocol/sidecar.ts'
+import type { ActionRequest, ActionResponse, ActionsResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import type { Stage } from '#shared/workflow/stages.ts'
 import { send, sendForJson } from './request.ts'
 import { uploadPicture } from './uploadPicture.ts'

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { ActionOffer, ArticleDetail } from '#shared/protocol/api.ts'
+import type { ArticleDetail } from '#shared/protocol/api.ts'
+import type { ActionOffer } from '#shared/protocol/workflowApi.ts'
 import { peopleQuery } from '../api/queries.ts'
 import type { CollabSession } from '../collab/session.ts'
 import type { SessionStatus } from '../collab/status.ts'
@@ -10,11 +11,12 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { namedArticle } from './articleTitle.ts'
+import { actionName, isDanger } from './offers.ts'
 import { isSafe } from './saveState.ts'
 import { decidesOnText, isTextMoved, useAct } from './useAct.ts'
 import { useArticleFigures } from './useArticleFigures.ts'
 import { type SeenTextState, useSeenText } from './useSeenText.ts'
-import { whoActsNext } from './whoMay.ts'
+import { onwardActions, whoActsNext } from './whoMay.ts'
 
 export interface ActionDialogProps {
   readonly offer: ActionOffer
@@ -71,8 +73,8 @@ export function ActionDialog({ offer, article, headline, session, onClose }: Act
         </>
       }
     >
-      <p>{bodyOf(t, offer, whoActsNext(t, offer.to ?? article.stage, people))}</p>
-      {action !== 'return' && action !== 'recall' && <Size session={session} />}
+      <p>{bodyOf(t, offer, whoActsNext(t, { workflow: article.workflow, stage: offer.to ?? article.stage }, people))}</p>
+      {onwardActions.some((known) => known === action) && <Size session={session} />}
       {decidesOnText(action) && <LatestText {...text} />}
       {needsReason && (
         <TextField
@@ -127,7 +129,7 @@ interface ConfirmButtonProps {
 /** Waits for the text: its words say why it cannot be pressed yet. */
 function ConfirmButton({ offer, status, pending, onConfirm }: ConfirmButtonProps) {
   const t = useT()
-  const danger = offer.action === 'return'
+  const danger = isDanger(offer.action)
   const offline = status.connection === 'offline' || status.connection === 'closed'
   const saving = !offline && !isSafe(status)
   return (
@@ -139,7 +141,7 @@ function ConfirmButton({ offer, status, pending, onConfirm }: ConfirmButtonProps
       data-confirm={offer.action}
       onClick={onConfirm}
     >
-      {saving && !pending ? t(($) => $.article.act.saving) : t(($) => $.common.action[offer.action])}
+      {saving && !pending ? t(($) => $.article.act.saving) : actionName(t, offer)}
     </Button>
   )
 }

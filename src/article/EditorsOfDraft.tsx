@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ArticleDetail, Person } from '#shared/protocol/api.ts'
+import { houses } from '#shared/workflow/house.ts'
 import { holds } from '#shared/workflow/roles.ts'
-import { textEditors } from '#shared/workflow/stages.ts'
 import { api } from '../api/client.ts'
 import { keys, peopleQuery } from '../api/queries.ts'
 import { errorMessage } from '../i18n/errorMessage.ts'
@@ -88,7 +88,9 @@ function AddEditor({ people, disabled, onAdd }: AddEditorProps) {
 function candidates(people: readonly Person[], article: ArticleDetail): readonly Person[] {
   return people.filter(
     (person) =>
-      holds(person, textEditors.draft) && person.id !== article.createdBy.id && !(article.namedEditors ?? []).includes(person.username),
+      holds(person, houses[article.workflow].textEditors.draft) &&
+      person.id !== article.createdBy.id &&
+      !(article.namedEditors ?? []).includes(person.username),
   )
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Copy, Download, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import type { ArticleDetail } from '#shared/protocol/api.ts'
+import { signedStages } from '#shared/workflow/stages.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { useSessionStatus } from '../collab/useSession.ts'
 import { errorMessage } from '../i18n/errorMessage.ts'
@@ -32,7 +33,7 @@ export function ExportDialog({ article, headline, session, onClose }: ExportDial
   const [choice, setChoice] = useState<ExportChoice>(exportChoices[0])
   const file = useQuery(exportFileQuery(article.id, choice.format))
   const behind = useSessionStatus(session, (status) => status.unsaved > 0)
-  const signed = article.stage === 'signed'
+  const signed = signedStages.some((stage) => stage === article.stage)
   return (
     <Dialog
       open

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ActionOffer, ArticleDetail, RecordStep } from '#shared/protocol/api.ts'
+import type { ArticleDetail } from '#shared/protocol/api.ts'
+import type { ActionOffer, RecordStep } from '#shared/protocol/workflowApi.ts'
 import { peopleQuery, recordQuery } from '../api/queries.ts'
 import { errorMessage } from '../i18n/errorMessage.ts'
 import { formatAgo, formatDateTime } from '../i18n/format.ts'
 import { useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
-import type { SplitOffers } from './offers.ts'
+import { actionName, isDanger, type SplitOffers } from './offers.ts'
 import { whoActsNext } from './whoMay.ts'
 
 export interface FlowPanelProps {
@@ -19,7 +20,7 @@ export interface FlowPanelProps {
 export function FlowPanel({ article, offers, onAsk }: FlowPanelProps) {
   const t = useT()
   const people = useQuery(peopleQuery).data ?? []
-  const next = whoActsNext(t, article.stage, people)
+  const next = whoActsNext(t, article, people)
   return (
     <div className="article-flow">
       <section className="article-section">
@@ -35,7 +36,11 @@ export function FlowPanel({ article, offers, onAsk }: FlowPanelProps) {
       <NextSteps offers={offers} onAsk={onAsk} />
       <section className="article-section">
         <h2 className="article-section-title">{t(($) => $.article.flow.record)}</h2>
-        <Record articleId={article.id} />
+        {article.mayReadRecord ? (
+          <Record articleId={article.id} />
+        ) : (
+          <p className="article-quiet">{t(($) => $.article.flow.recordClosed)}</p>
+        )}
       </section>
     </div>
   )
@@ -53,8 +58,8 @@ function NextSteps({ offers, onAsk }: Omit<FlowPanelProps, 'article'>) {
         <div className="article-row">
           <span className="article-quiet">{t(($) => $.article.flow.can)}</span>
           {can.map((offer) => (
-            <Button key={offer.action} size="sm" variant={offer.action === 'return' ? 'danger' : 'plain'} onClick={() => onAsk(offer)}>
-              {t(($) => $.common.action[offer.action])}
+            <Button key={offer.action} size="sm" variant={isDanger(offer.action) ? 'danger' : 'plain'} onClick={() => onAsk(offer)}>
+              {actionName(t, offer)}
             </Button>
           ))}
         </div>

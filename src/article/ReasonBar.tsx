@@ -31,7 +31,7 @@ export function ReasonBar({ article, status }: ReasonBarProps) {
         <strong>{t(($) => $.article.reason.readOnly)}</strong>{' '}
         {article.mayEdit.allowed && isOfThePage(status.access.reason)
           ? errorMessage(t, status.access.reason)
-          : explain(t, article, whoMayEdit(t, article.stage, people), names)}
+          : explain(t, article, whoMayEdit(t, article, people), names)}
       </p>
     </div>
   )
@@ -43,7 +43,7 @@ function isOfThePage(reason: string | null): boolean {
 }
 
 function explain(t: T, { stage, mayEdit }: ArticleDetail, who: string, names: string): string {
-  if (stage === 'signed') return t(($) => $.article.reason.signed)
+  if (mayEdit.reason === 'wrong_stage') return t(($) => $.article.reason.frozen, { stage: t(($) => $.common.stageNow[stage]) })
   const free = t(($) => $.article.reason.readFreely)
   if (mayEdit.reason === 'not_named') return `${t(($) => $.article.reason.notNamed, { names })}${free}`
   return `${t(($) => $.article.reason.stageNow, { stage: t(($) => $.common.stageNow[stage]), who })}${free}`
@@ -58,11 +58,11 @@ function Loading({ text }: { readonly text: string }) {
   )
 }
 
-/** Why the article came back, in sight of its authors until they submit it again. */
+/** Why the article came back, in sight of its authors until they submit it again, or of the editor until it is passed. */
 export function ReturnedBar({ article }: { readonly article: ArticleDetail }) {
   const t = useT()
   const { returned } = article
-  if (!returned || article.stage !== 'draft') return null
+  if (!returned) return null
   return (
     <section className="article-bar article-bar--returned" aria-label={t(($) => $.article.returned.title)} data-returned="">
       <Undo2 size={15} aria-hidden />
@@ -74,7 +74,7 @@ export function ReturnedBar({ article }: { readonly article: ArticleDetail }) {
           </span>
         </p>
         <p className="article-returned-reason">{returned.reason}</p>
-        <p className="article-quiet">{t(($) => $.article.returned.hint)}</p>
+        {article.stage === 'draft' && <p className="article-quiet">{t(($) => $.article.returned.hint)}</p>}
       </div>
     </section>
   )

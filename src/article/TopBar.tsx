@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { ChevronLeft, Download, Ellipsis, PanelRight, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { ActionOffer, ArticleDetail } from '#shared/protocol/api.ts'
-import type { Stage } from '#shared/workflow/stages.ts'
+import type { ArticleDetail } from '#shared/protocol/api.ts'
+import type { ActionOffer } from '#shared/protocol/workflowApi.ts'
+import { type Stage, signedStages } from '#shared/workflow/stages.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
@@ -10,7 +11,7 @@ import { Chip, type ChipTone } from '../ui/Chip.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 import { shortcutKeys } from '../ui/shortcutKeys.ts'
-import type { SplitOffers } from './offers.ts'
+import { actionName, isDanger, type SplitOffers } from './offers.ts'
 import { PeopleHere } from './PeopleHere.tsx'
 import { SaveStatus } from './SaveStatus.tsx'
 import { useNarrow } from './useNarrow.ts'
@@ -21,6 +22,14 @@ const tones: Readonly<Record<Stage, ChipTone>> = {
   review2: 'violet',
   review3: 'warning',
   signed: 'success',
+  proof1: 'accent',
+  proof2: 'violet',
+  proof3: 'warning',
+  ready: 'success',
+  published: 'success',
+  held: 'neutral',
+  killed: 'danger',
+  withdrawn: 'danger',
 }
 
 export interface TopBarProps {
@@ -62,7 +71,7 @@ export function TopBar(props: TopBarProps) {
 function Commands({ article, offers, panelOpen, onAsk, onExport, onFind, onPanel }: TopBarProps) {
   const t = useT()
   const narrow = useNarrow()
-  const exportIsMain = offers.main === null && article.stage === 'signed'
+  const exportIsMain = offers.main === null && signedStages.some((stage) => stage === article.stage)
   const exportButton = (variant: 'primary' | 'plain') => (
     <Button variant={variant} icon={<Download size={15} aria-hidden />} onClick={onExport}>
       {t(($) => $.article.export.button)}
@@ -110,10 +119,10 @@ interface ActionButtonProps {
 
 function ActionButton({ offer, main = false, onAsk }: ActionButtonProps) {
   const t = useT()
-  const variant = main ? 'primary' : offer.action === 'return' ? 'danger' : 'plain'
+  const variant = main ? 'primary' : isDanger(offer.action) ? 'danger' : 'plain'
   return (
     <Button variant={variant} data-action={offer.action} onClick={() => onAsk(offer)}>
-      {t(($) => $.common.action[offer.action])}
+      {actionName(t, offer)}
     </Button>
   )
 }
@@ -129,8 +138,8 @@ function More({ offers, onAsk, children }: MoreProps) {
   return (
     <Menu align="end" trigger={<IconButton label={t(($) => $.common.more)} icon={<Ellipsis size={18} aria-hidden />} />}>
       {offers.map((offer) => (
-        <MenuItem key={offer.action} danger={offer.action === 'return'} onSelect={() => onAsk(offer)}>
-          {t(($) => $.common.action[offer.action])}
+        <MenuItem key={offer.action} danger={isDanger(offer.action)} onSelect={() => onAsk(offer)}>
+          {actionName(t, offer)}
         </MenuItem>
       ))}
       {children}

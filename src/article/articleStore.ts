@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { ActionOffer } from '#shared/protocol/api.ts'
+import type { ActionOffer } from '#shared/protocol/workflowApi.ts'
 
 /** What stands over the sheet. */
 export type OpenDialog =

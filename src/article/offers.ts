@@ -1,11 +1,10 @@
-import type { ActionOffer } from '#shared/protocol/api.ts'
+import type { ActionOffer } from '#shared/protocol/workflowApi.ts'
 import type { Action } from '#shared/workflow/stages.ts'
-
-/** Actions that take the article further, the strongest first: one of them is the screen's main button. */
-const onward = ['sign', 'pass', 'submit'] as const satisfies readonly Action[]
+import type { T } from '../i18n/useT.ts'
+import { onwardActions } from './whoMay.ts'
 
 export interface SplitOffers {
-  /** The one main action of this person in this stage. */
+  /** The one main action of this person in this stage: of those that take the article further the strongest. */
   readonly main: ActionOffer | null
   /** What else they may do. */
   readonly others: readonly ActionOffer[]
@@ -13,12 +12,31 @@ export interface SplitOffers {
   readonly refused: readonly ActionOffer[]
 }
 
+/** Actions that need more than a reason; this page does not ask for it. */
+function needsMore(action: Action): boolean {
+  return action === 'schedule'
+}
+
+/** Actions that take something away from somebody. */
+export function isDanger(action: Action): boolean {
+  return action === 'return' || action === 'kill' || action === 'withdraw'
+}
+
+/** The action in words; as a proposal where the person may only propose it. */
+export function actionName(t: T, { action, effect }: ActionOffer): string {
+  const name = t(($) => $.common.action[action])
+  return effect === 'propose' ? t(($) => $.article.flow.propose, { action: name }) : name
+}
+
 export function splitOffers(offers: readonly ActionOffer[]): SplitOffers {
-  const allowed = offers.filter((offer) => offer.allowed)
-  const main = onward.map((action) => allowed.find((offer) => offer.action === action)).find((offer) => offer !== undefined) ?? null
+  const allowed = offers.filter((offer) => offer.allowed && !needsMore(offer.action))
+  const main =
+    onwardActions
+      .map((action) => allowed.find((offer) => offer.action === action && offer.effect === 'move'))
+      .find((offer) => offer !== undefined) ?? null
   return {
     main,
     others: allowed.filter((offer) => offer !== main),
-    refused: offers.filter((offer) => !offer.allowed && offer.reason !== 'wrong_stage'),
+    refused: offers.filter((offer) => !offer.allowed && offer.reason !== 'wrong_stage' && !needsMore(offer.action)),
   }
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { ActionRequest, ActionResponse, ArticleDetail } from '#shared/protocol/api.ts'
+import type { ArticleDetail } from '#shared/protocol/api.ts'
+import type { ActionRequest, ActionResponse } from '#shared/protocol/workflowApi.ts'
 import type { Action } from '#shared/workflow/stages.ts'
 import { ApiError } from '../api/ApiError.ts'
 import { api } from '../api/client.ts'
@@ -46,8 +47,11 @@ export function useAct(article: ArticleDetail, session: CollabSession, seen: See
       return api.act(article.id, { ...request, textSha256: seen.sha256 })
     },
     onSuccess: (response, { action }) => {
+      const proposed = response.decision === 'proposed'
       client.setQueryData(keys.article(article.id), response.article)
-      toast({ title: t(($) => $.article.act.done[action]), kind: 'success' })
+      const name = t(($) => $.common.action[action])
+      const done = proposed ? t(($) => $.article.act.proposed, { action: name }) : t(($) => $.article.act.done[action])
+      toast({ title: done, kind: 'success' })
     },
     onError: (error, { action }) => {
       if (isTextMoved(error)) return

@@ -1,20 +1,31 @@
 import type { Person } from '#shared/protocol/api.ts'
+import { houses, type WorkflowName } from '#shared/workflow/house.ts'
 import type { Role } from '#shared/workflow/roles.ts'
-import { moves, type Stage, textEditors } from '#shared/workflow/stages.ts'
+import type { Action, Stage } from '#shared/workflow/stages.ts'
 import type { T } from '../i18n/useT.ts'
+
+/** Actions that take an article further, the strongest first. */
+export const onwardActions = ['sign', 'pass', 'submit', 'publish', 'resume'] as const satisfies readonly Action[]
+
+/** Where an article stands, and in which house. */
+interface Standing {
+  readonly workflow: WorkflowName
+  readonly stage: Stage
+}
 
 /** With more holders than this a role is named alone. */
 const fewEnough = 3
 
 /** The roles that may change the text in a stage, as words, with the people who hold one that few hold. */
-export function whoMayEdit(t: T, stage: Stage, people: readonly Person[]): string {
-  return rolesInWords(t, textEditors[stage], people)
+export function whoMayEdit(t: T, { workflow, stage }: Standing, people: readonly Person[]): string {
+  return rolesInWords(t, houses[workflow].textEditors[stage], people)
 }
 
 /** The roles that can take the article further; empty when nobody has to. */
-export function whoActsNext(t: T, stage: Stage, people: readonly Person[]): string {
-  const onward = Object.values(moves[stage]).filter((move) => move.isReview || stage === 'draft')
-  return rolesInWords(t, [...new Set(onward.flatMap((move) => move.roles))], people)
+export function whoActsNext(t: T, { workflow, stage }: Standing, people: readonly Person[]): string {
+  const moves = houses[workflow].moves[stage]
+  const onward = onwardActions.flatMap((action) => moves[action]?.roles ?? [])
+  return rolesInWords(t, [...new Set(onward)], people)
 }
 
 function rolesInWords(t: T, roles: readonly Role[], people: readonly Person[]): string {

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { FileCheck2, FilePen, FileSearch, Inbox } from 'lucide-react'
+import { reviewStages } from '#shared/workflow/stages.ts'
 import { type T, useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -36,7 +37,8 @@ function kindOf({ stage, channel, q, mine }: DeskFilter): Kind {
   if (q || channel || (mine && stage)) return 'filtered'
   if (mine) return 'mine'
   if (!stage) return 'all'
-  return stage === 'draft' || stage === 'signed' ? stage : 'review'
+  if (stage === 'draft' || stage === 'signed') return stage
+  return reviewStages.some((review) => review === stage) ? 'review' : 'filtered'
 }
 
 function words(t: T, kind: Kind, mayWrite: boolean) {

@@ -1,8 +1,8 @@
 import './DeskPage.css'
 import { FilePlus2 } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { articleWriters } from '#shared/workflow/house.ts'
 import { holds } from '#shared/workflow/roles.ts'
-import { textEditors } from '#shared/workflow/stages.ts'
 import { useMe } from '../api/queries.ts'
 import { useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
@@ -27,7 +27,7 @@ export function DeskPage({ filter }: { readonly filter: DeskFilter }) {
   const search = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const list = useRef<HTMLUListElement>(null)
   const query = useDeskArticles(filter)
-  const mayWrite = holds(me, textEditors.draft)
+  const mayWrite = holds(me, articleWriters)
   const create = () => mayWrite && setCreating(true)
   const { importFiles, current } = useImport(filter.channel)
   const drop = useFileDrop(mayWrite, importFiles)

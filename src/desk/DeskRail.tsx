@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Files, FileUser } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { stages } from '#shared/workflow/stages.ts'
+import { houses, stagesOf, type WorkflowName } from '#shared/workflow/house.ts'
+import { type Stage, stages } from '#shared/workflow/stages.ts'
 import { siteQuery, useMe } from '../api/queries.ts'
 import { formatNumber } from '../i18n/format.ts'
 import { useT } from '../i18n/useT.ts'
@@ -25,7 +26,9 @@ export function DeskRail({ filter, onNavigate }: DeskRailProps) {
   const me = useMe()
   const current = filter ?? {}
   const counts = useDeskArticles(current).data?.pages[0]?.counts
-  const channels = useQuery(siteQuery).data?.channels ?? []
+  const site = useQuery(siteQuery).data
+  const channels = site?.channels ?? []
+  const workflow = site?.workflow ?? 'newspaper'
   const waiting = stagesWaitingFor(me.roles)
   const everything = counts && stages.reduce((sum, stage) => sum + counts[stage], 0)
   const item = { onNavigate }
@@ -49,7 +52,7 @@ export function DeskRail({ filter, onNavigate }: DeskRailProps) {
         {t(($) => $.desk.mine)}
       </RailLink>
       <h2 className="rail-heading">{t(($) => $.desk.stages)}</h2>
-      {stages.map((stage) => (
+      {shownStages(workflow, counts).map((stage) => (
         <RailLink
           {...item}
           key={stage}
@@ -69,6 +72,12 @@ export function DeskRail({ filter, onNavigate }: DeskRailProps) {
       ))}
     </nav>
   )
+}
+
+/** The stages that the house uses, and others in which an article of an earlier profile still is. */
+function shownStages(workflow: WorkflowName, counts: Readonly<Record<Stage, number>> | undefined): readonly Stage[] {
+  const used = stagesOf(houses[workflow])
+  return stages.filter((stage) => used.includes(stage) || (counts?.[stage] ?? 0) > 0)
 }
 
 interface RailLinkProps {

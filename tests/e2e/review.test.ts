@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ActionRequest, CreateUserRequest, RecordResponse } from '#shared/protocol/api.ts'
+import type { CreateUserRequest } from '#shared/protocol/api.ts'
+import type { ActionRequest, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { FaultProxy } from '../support/faultProxy.ts'
 import { signIn, type TestPerson } from '../support/people.ts'

@@ -61,7 +61,7 @@ export const nightFerry: DemoArticle = {
   },
   hands: [
     ['reporter', 8],
-    ['editor', 6],
+    ['reporter2', 6],
   ],
   journey: [
     act('reporter', 'submit', 29),

@@ -4,6 +4,7 @@ import { start } from './0001_start.ts'
 import { logLife } from './0002_log_life.ts'
 import { frozenCredits } from './0003_frozen_credits.ts'
 import { attribution } from './0005_attribution.ts'
+import { reviewRecord } from './0006_review_record.ts'
 import { pictureCrops } from './0007_picture_crops.ts'
 import { creditLine } from './0008_credit_line.ts'
 
@@ -14,6 +15,7 @@ export function migrations(dialect: DialectName): Record<string, Migration> {
     '0002_log_life': logLife(dialect),
     '0003_frozen_credits': frozenCredits(dialect),
     '0005_attribution': attribution(dialect),
+    '0006_review_record': reviewRecord(dialect),
     '0007_picture_crops': pictureCrops(dialect),
     '0008_credit_line': creditLine(dialect),
   }

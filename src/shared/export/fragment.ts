@@ -1,6 +1,6 @@
 import { bodyHtml } from './bodyHtml.ts'
 import { html } from './escape.ts'
-import { unsignedBanner } from './html.ts'
+import { bannerHtml } from './html.ts'
 import type { ExportInput } from './page.ts'
 import { pageModel } from './pageModel.ts'
 
@@ -11,5 +11,5 @@ import { pageModel } from './pageModel.ts'
  */
 export function writeFragment(input: ExportInput): string {
   const model = pageModel(input)
-  return html`${!model.signed && html`${unsignedBanner(model)}\n`}${bodyHtml(model)}\n`.toString()
+  return html`${bannerHtml(model)}${bodyHtml(model)}\n`.toString()
 }

@@ -16,7 +16,7 @@ export function headHtml(model: PageModel): SafeHtml {
       html`<meta http-equiv="Content-Security-Policy" content="${policy(data)}">`,
       html`<meta name="viewport" content="width=device-width, initial-scale=1">`,
       html`<title>${title}</title>`,
-      ...(model.signed ? [] : [html`<meta name="robots" content="noindex">`]),
+      ...(model.banner === null ? [] : [html`<meta name="robots" content="noindex">`]),
       ...named(model),
       ...openGraph(model),
       html`<link rel="icon" href="data:,">`,

@@ -16,7 +16,7 @@ import { qrSvg } from './qr.ts'
 export function writeHtml(input: ExportInput): string {
   const model = pageModel(input)
   const { labels } = model
-  const draft = model.signed ? null : html` class="draft" data-watermark="${labels.watermark}"`
+  const draft = model.banner && html` class="draft" data-watermark="${model.banner.watermark}"`
   return html`<!DOCTYPE html>
 <html lang="${labels.lang}">
 <head>
@@ -40,13 +40,23 @@ function siteHeader(model: PageModel): SafeHtml {
   // The separator is text, so that the path reads "首页 > 社会" wherever the style is lost.
   const here = channel && html` <span aria-hidden="true">&gt;</span> </li><li>${anchor(channel, html` aria-current="location"`)}`
   return html`<header class="site">
-${!model.signed && html`${unsignedBanner(model)}\n`}${siteNav}<nav class="path" aria-label="${labels.breadcrumb}"><ol><li><a href="${site.home}">${labels.home}</a>${here}</li></ol></nav>
+${bannerHtml(model)}${siteNav}<nav class="path" aria-label="${labels.breadcrumb}"><ol><li><a href="${site.home}">${labels.home}</a>${here}</li></ol></nav>
 </header>`
 }
 
-/** 未签发: stands on everything that is exported before the third review has signed. */
-export function unsignedBanner({ labels }: PageModel): SafeHtml {
-  return html`<p class="unsigned" role="note">${labels.unsigned}</p>`
+/** Stands on everything that may not be published as it is: 未签发 before the third review has signed. */
+export function bannerHtml({ banner }: PageModel): SafeHtml {
+  return banner ? html`<p class="unsigned" role="note">${banner.text}</p>\n` : html``
+}
+
+/** 更正: before the text, dated, so that nobody reads on without it. */
+function corrections({ corrections: found, labels }: PageModel): SafeHtml {
+  if (found.length === 0) return html``
+  const notes = found.map(
+    ({ at, text }) =>
+      html`<p><strong>${labels.correction}</strong>${labels.space}<time datetime="${at.iso}">${at.printed}</time>${labels.space}${text}</p>`,
+  )
+  return html`<section class="correction" aria-label="${labels.correction}">${notes}</section>\n`
 }
 
 function anchor({ label, href }: PageLink, more: SafeHtml = html``): SafeHtml {
@@ -60,7 +70,7 @@ function article(model: PageModel): SafeHtml {
 ${articleHeader(model)}
 ${share(model)}
 <div class="text" id="text" tabindex="-1">
-${standfirst}<div class="body e-content">${model.founderMarkers ? founderBody(body) : html`\n${body}\n`}</div>
+${corrections(model)}${standfirst}<div class="body e-content">${model.founderMarkers ? founderBody(body) : html`\n${body}\n`}</div>
 ${model.founderMarkers && html`${founderProperties(model)}\n`}${credits(model)}</div>
 </article>`
 }

@@ -46,8 +46,9 @@ function newsArticle(model: PageModel): Linked {
     inLanguage: model.labels.lang,
     datePublished: model.published.iso,
     dateModified: model.modified.iso,
-    creativeWorkStatus: model.signed ? 'Published' : 'Draft',
+    creativeWorkStatus: model.banner === null ? 'Published' : 'Draft',
     articleSection: model.channel?.label,
+    correction: some(model.corrections.map(({ at, text }) => ({ '@type': 'CorrectionComment', datePublished: at.iso, text }))),
     keywords: some(model.keywords),
     dateline: model.dateline || undefined,
     printEdition: model.issue || undefined,
@@ -70,7 +71,7 @@ function webPage(model: PageModel): Linked {
     '@type': 'WebPage',
     '@id': model.url,
     reviewedBy: some(reviewers),
-    lastReviewed: model.signed && reviewers.length > 0 ? model.published.date : undefined,
+    lastReviewed: model.banner === null && reviewers.length > 0 ? model.published.date : undefined,
     relatedLink: some(model.related.flatMap((story) => (story.href === null ? [] : [story.href]))),
   }
 }

@@ -1,5 +1,6 @@
 import type { CreditRole } from '../article/credit.ts'
 import type { ArticleLanguage } from '../article/json.ts'
+import type { Restriction } from './page.ts'
 
 /** Every word that an exported page says by itself. */
 export interface Labels {
@@ -21,6 +22,10 @@ export interface Labels {
   readonly unsigned: string
   /** Across the printed page of unsigned copy. */
   readonly watermark: string
+  /** Over signed copy that may not be published as it is, and across it on paper. */
+  readonly restricted: { readonly [K in Restriction['kind']]: { readonly text: string; readonly watermark: string } }
+  /** Before a correction. */
+  readonly correction: string
   readonly untitled: string
   readonly table: string
   readonly picture: string
@@ -63,6 +68,12 @@ export const labels: { readonly [Language in ArticleLanguage]: Labels } = {
     related: '相关稿件',
     unsigned: '未签发 · 仅供审阅，不得发布',
     watermark: '未签发',
+    restricted: {
+      preview: { text: '预览 · 正式版由值班总编或版式导出', watermark: '预览' },
+      held: { text: '待用 · 不得发布', watermark: '待用' },
+      embargoed: { text: '{until} 前禁发', watermark: '禁发' },
+    },
+    correction: '更正',
     untitled: '（无标题）',
     table: '表格',
     picture: '图片',
@@ -86,6 +97,12 @@ export const labels: { readonly [Language in ArticleLanguage]: Labels } = {
     related: 'Related stories',
     unsigned: 'Not signed off · for review only, not for publication',
     watermark: 'Not signed off',
+    restricted: {
+      preview: { text: 'Preview · the duty editor or the layout desk exports the final copy', watermark: 'Preview' },
+      held: { text: 'On hold · not for publication', watermark: 'On hold' },
+      embargoed: { text: 'Embargoed until {until}', watermark: 'Embargoed' },
+    },
+    correction: 'Correction',
     untitled: '(untitled)',
     table: 'Table',
     picture: 'Picture',

@@ -19,11 +19,12 @@ export function writeMarkdown(input: ExportInput): string {
   const plain = (text: string) => markdownText(words(text))
   const line = (texts: readonly string[]) => plain(texts.join(labels.between))
   const parts = [
-    model.signed ? '' : `> **${plain(labels.unsigned)}**`,
+    model.banner ? `> **${plain(model.banner.text)}**` : '',
     plain(model.kicker),
     `# ${openEnd(plain(model.headline))}`,
     plain(model.deck),
     line([model.published.printed, ...model.topCredits.map((credit) => credit.text)]),
+    ...model.corrections.map(({ at, text }) => `> **${plain(labels.correction)}** ${plain(`${at.printed}${labels.space}${text}`)}`),
     model.standfirst === '' ? '' : `> ${plain(model.standfirst)}`,
     ...bodyMarkdown(model),
     plain(model.issueLine),

@@ -18,9 +18,27 @@ export interface ExportInput {
   readonly modified: string
   /** False: the page says 未签发 for everybody to see. */
   readonly signed: boolean
+  /** Why signed copy may not be used as it is: the person only looks, or its time has not come. Unset or null: it may. */
+  readonly restriction?: Restriction | null
+  /** True: not the article but a notice in its place. */
+  readonly isNotice?: boolean | undefined
+  /** 更正, the latest last. */
+  readonly corrections?: readonly PageCorrection[]
   readonly credits: readonly Credit[]
   /** Pictures by asset id; one that is missing is shown as a missing picture, never silently left out. */
   readonly pictures: Readonly<Record<string, Picture>>
+}
+
+export type Restriction =
+  | { readonly kind: 'preview' | 'held' }
+  /** `until`: ISO 8601 in UTC. */
+  | { readonly kind: 'embargoed'; readonly until: string }
+
+/** A correction that readers are told of. */
+export interface PageCorrection {
+  /** ISO 8601 in UTC. */
+  readonly at: string
+  readonly text: string
 }
 
 /** The part of the site profile that is printed. */

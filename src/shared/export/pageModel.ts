@@ -24,7 +24,10 @@ export interface PageModel {
   readonly labels: Labels
   readonly number: string
   readonly url: string
-  readonly signed: boolean
+  /** What stands over copy that may not be published as it is; null: it may. */
+  readonly banner: { readonly text: string; readonly watermark: string } | null
+  /** 更正, the latest first. */
+  readonly corrections: readonly { readonly at: ZonedTime; readonly text: string }[]
   readonly site: { readonly name: string; readonly home: string; readonly links: readonly PageLink[]; readonly licence: readonly string[] }
   readonly founderMarkers: boolean
   readonly channel: PageLink | null
@@ -93,7 +96,8 @@ export function pageModel(raw: ExportInput): PageModel {
     labels: own,
     number: input.number,
     url: safeHref(input.url) ?? '',
-    signed: input.signed,
+    banner: bannerOf(input, own),
+    corrections: (input.corrections ?? []).map(({ at, text }) => ({ at: zonedTime(at, site.timeZone), text })).toReversed(),
     ...siteParts(input),
     ...headlineParts(input, own),
     published: zonedTime(input.published, site.timeZone),
@@ -117,6 +121,15 @@ export function pageModel(raw: ExportInput): PageModel {
 }
 
 type Words = Omit<ExportInput, 'pictures'>
+
+/** 未签发: stands on everything that is exported before the third review has signed; and what else keeps copy from readers. */
+function bannerOf({ signed, restriction, site }: Words, own: Labels): PageModel['banner'] {
+  if (!signed) return { text: own.unsigned, watermark: own.watermark }
+  if (!restriction) return null
+  if (restriction.kind !== 'embargoed') return own.restricted[restriction.kind]
+  const until = zonedTime(restriction.until, site.timeZone).printed
+  return { text: own.restricted.embargoed.text.replace('{until}', until), watermark: own.restricted.embargoed.watermark }
+}
 
 function siteParts({ article, site }: Words): Pick<PageModel, 'site' | 'founderMarkers' | 'channel' | 'share'> {
   const home = (safeHref(site.url) ?? '').replace(/\/+$/, '')

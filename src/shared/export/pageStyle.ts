@@ -39,6 +39,9 @@ h1 .cl{display:inline-block}
 .meta{margin:1.2em 0 0;padding-bottom:1em;border-bottom:1px solid var(--line);font:.875rem/1.7 var(--sans);color:var(--muted)}
 .meta>*{display:inline-block}
 .standfirst{margin:0 0 1.5em;padding:.9em 1.15em;background:var(--tint);border-inline-start:3px solid var(--accent);line-height:1.7}
+.correction{margin:0 0 1.5em;padding:.7em 1.15em;border:1px solid var(--accent);font:.9375rem/1.7 var(--sans)}
+.correction p{margin:0}
+.correction p+p{margin-top:.5em}
 .body p{margin:0 0 .5em}
 .body blockquote>:last-child,.body li>:last-child,.body td>:last-child{margin-bottom:0}
 :lang(zh) .body>p,:lang(zh) founder-content>p,:lang(zh) blockquote>p{text-indent:2em;text-align:justify;line-break:strict;hanging-punctuation:allow-end}
@@ -90,7 +93,7 @@ article{max-width:none;padding-inline:0;grid-template-columns:minmax(0,1fr) minm
 .share h2{flex-basis:auto}
 .how{flex:none}
 }
-@media (forced-colors:active){.unsigned,.standfirst,.body .missing{border-color:CanvasText}}
+@media (forced-colors:active){.unsigned,.correction,.standfirst,.body .missing{border-color:CanvasText}}
 @page{margin:18mm 20mm}
 @media print{
 :root{color-scheme:light;--fg:#000;--bg:#fff;--muted:#3d3d3d;--line:#999;--accent:#000;--tint:#fff}

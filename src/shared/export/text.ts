@@ -15,9 +15,10 @@ export function writeText(input: ExportInput): string {
   const model = pageModel(input)
   const { labels } = model
   const parts = [
-    model.signed ? [] : [labels.brackets[0] + labels.unsigned + labels.brackets[1]],
+    model.banner ? [labels.brackets[0] + model.banner.text + labels.brackets[1]] : [],
     [model.kicker, model.headline, model.deck],
     [[model.published.printed, ...model.topCredits.map((line) => line.text)].join(labels.between)],
+    model.corrections.map(({ at, text }) => labels.brackets[0] + labels.correction + labels.brackets[1] + at.printed + labels.space + text),
     [model.standfirst],
     bodyText(model),
     [model.issueLine, ...model.endCredits.map((line) => line.text)],

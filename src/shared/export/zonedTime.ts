@@ -6,6 +6,8 @@ export interface ZonedTime {
   readonly time: string
   /** 2026-10-02T10:30:05+08:00 */
   readonly iso: string
+  /** 2026-10-02T10:30:05.120+08:00 */
+  readonly precise: string
   /** 2026-10-02T10:30:05, without a zone, as Baidu wants it. */
   readonly local: string
   /** 2026-10-02 10:30, as it is printed. */
@@ -23,7 +25,9 @@ export function zonedTime(iso: string, timeZone: string): ZonedTime {
   const date = `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
   const time = `${part('hour')}:${part('minute')}:${part('second')}`
   const local = `${date}T${time}`
-  return { date, time, iso: local + offset(local, moment), local, printed: `${date} ${time.slice(0, 5)}` }
+  const zone = offset(local, moment)
+  const precise = `${local}.${String(moment.getUTCMilliseconds()).padStart(3, '0')}${zone}`
+  return { date, time, iso: local + zone, precise, local, printed: `${date} ${time.slice(0, 5)}` }
 }
 
 /** The locale is fixed, so that the same input is the same bytes wherever it runs. */

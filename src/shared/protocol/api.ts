@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { articleLanguages } from '../article/json.ts'
 import { cropTurns, maxPictureSide, minCropSide } from '../article/pictureLimits.ts'
 import type { ErrorCode } from '../errors.ts'
+import { type WorkflowName, workflows } from '../workflow/house.ts'
 import { type Role, roles } from '../workflow/roles.ts'
-import { type Action, actions, type Stage, stages } from '../workflow/stages.ts'
+import { type Stage, stages } from '../workflow/stages.ts'
 import { creditPolicy } from './creditPolicy.ts'
 
 /*
@@ -99,9 +100,7 @@ const linkTarget = z
   .max(500)
   .regex(/^(https?:\/\/[^\s/]+|\/(?![/\\]))/, 'an http or https address or a path that begins with /')
 
-/** The ways an article can take through a house: a newspaper's three reviews, a web desk's, a small house's. */
-const workflows = ['newspaper', 'web', 'small'] as const
-export type WorkflowName = (typeof workflows)[number]
+const points = z.number().min(0).max(1000)
 
 /** What is the same on every page of the paper. Its parts are strict: whatever else is in one of them is refused. */
 export const siteProfile = z.object({
@@ -133,8 +132,29 @@ export const siteProfile = z.object({
   timeZone: z.string().max(60).refine(isTimeZone, 'an IANA time zone, for example Asia/Shanghai'),
   /** Emit the markers that archive crawlers of Founder pages look for. */
   founderMarkers: z.boolean(),
-  /** Which way articles take through the house. */
+  /** Which way articles take through the house from their next submit on. */
   workflow: z.enum(workflows),
+  review: z.strictObject({
+    /** Whether one person may, with a reason that the record shows, do two reviews or two proofs of an article. */
+    overrides: z.boolean(),
+    /** Whether proof marks (punctuation, single wrong characters) stand under the old signature. */
+    keepProofMarks: z.boolean(),
+    /** How long records are kept at least; the law asks for six months. */
+    retentionMonths: z.number().int().min(6).max(1200),
+  }),
+  /** 差错率: what errors in proofs cost, and how much passes. */
+  errorRate: z.strictObject({
+    fact: points,
+    character: z.tuple([points, points, points]),
+    order: points,
+    numeral: points,
+    numeralStyle: z.tuple([points, points]),
+    foreignWord: points,
+    punctuation: z.tuple([points, points]),
+    doubled: points,
+    same: z.number().int().min(1).max(1000),
+    limit: points,
+  }),
 })
 export type SiteProfile = z.output<typeof siteProfile>
 
@@ -196,16 +216,28 @@ export interface ArticleSummary {
   readonly updatedBy: Person | null
   /** Who has the article open now. */
   readonly present: readonly Person[]
-  /** Set while the article is back with its authors. */
+  /** When it is published by itself; null: it is not scheduled. */
+  readonly publishAt: string | null
+  /** Until when it is neither published nor exported as final. */
+  readonly embargoUntil: string | null
+  /** Set while the article is back with its authors, or with the editor. */
   readonly returned: { readonly reason: string; readonly by: Person; readonly at: string } | null
 }
 
 export interface ArticleDetail extends ArticleSummary {
+  /** The house profile under which it goes. */
+  readonly workflow: WorkflowName
   /** Which history of the document this is; a client's offline copy belongs to one epoch. */
   readonly epoch: number
   readonly namedEditors: readonly string[] | null
   readonly mayEdit: { readonly allowed: boolean; readonly reason: ErrorCode | null }
   readonly mayNameEditors: boolean
+  /** Whether the person may change the embargo. */
+  readonly mayEmbargo: boolean
+  /** Whether the person may read the review record. */
+  readonly mayReadRecord: boolean
+  /** The last published edition; null: none. */
+  readonly published: { readonly edition: number; readonly at: string } | null
   /** Everybody who wrote in the text, in the order of their first change. */
   readonly writers: readonly Person[]
 }
@@ -222,62 +254,20 @@ export interface ArticlesResponse {
 export const createArticleRequest = z.object({ channel: z.string().max(40).optional(), language: z.enum(articleLanguages).optional() })
 export type CreateArticleRequest = z.input<typeof createArticleRequest>
 
+/** ISO 8601 with a zone: nobody guesses whose clock is meant. */
+export const moment = z.iso.datetime({ offset: true })
+
 export const updateArticleRequest = z
   .object({
     channel: z.string().max(40),
+    /** Until when it is neither published nor exported as final; null: at any time. */
+    embargoUntil: moment.nullable(),
     /** Usernames to whom the draft is narrowed, or null to open it again. */
     namedEditors: z.array(z.string().max(40)).max(100).nullable(),
   })
   .partial()
   .refine((value) => Object.keys(value).length > 0, 'nothing to change')
 export type UpdateArticleRequest = z.input<typeof updateArticleRequest>
-
-export const actionRequest = z.object({
-  action: z.enum(actions),
-  reason: z.string().trim().max(2000).optional(),
-  /** SHA-256 (`articleSha256`) of the text that the person has read: if the server's is another one, the step is refused. */
-  textSha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hexadecimal')
-    .optional(),
-})
-export type ActionRequest = z.input<typeof actionRequest>
-
-export interface ActionOffer {
-  readonly action: Action
-  readonly allowed: boolean
-  readonly to: Stage | null
-  readonly needsReason: boolean
-  /** Why not, when not allowed. */
-  readonly reason: ErrorCode | null
-}
-export interface ActionsResponse {
-  readonly stage: Stage
-  readonly actions: readonly ActionOffer[]
-}
-export interface ActionResponse {
-  readonly stage: Stage
-  readonly article: ArticleDetail
-}
-
-/** One step of the review record (审稿单). */
-export interface RecordStep {
-  readonly step: number
-  readonly action: Action | 'create'
-  readonly from: Stage | null
-  readonly to: Stage
-  readonly by: Person
-  /** The role in which the person acted. */
-  readonly role: Role
-  readonly reason: string
-  readonly at: string
-  /** SHA-256 of the canonical article JSON at that moment, hexadecimal. */
-  readonly textSha256: string
-  readonly characters: number
-}
-export interface RecordResponse {
-  readonly steps: readonly RecordStep[]
-}
 
 export interface AssetResponse {
   readonly id: string

@@ -1,60 +1,45 @@
-import type { Role } from './roles.ts'
-
-/** Where an article stands: 草稿 初审 复审 终审 已签发. */
-export const stages = ['draft', 'review1', 'review2', 'review3', 'signed'] as const
+/** Where an article stands: 草稿 初审 复审 终审 已签发 一校 二校 三校 待发 已发布 待用 弃用 已撤稿. */
+export const stages = [
+  'draft',
+  'review1',
+  'review2',
+  'review3',
+  'signed',
+  'proof1',
+  'proof2',
+  'proof3',
+  'ready',
+  'published',
+  'held',
+  'killed',
+  'withdrawn',
+] as const
 export type Stage = (typeof stages)[number]
 
-/** What a person can do to an article's stage: 送审 撤回 通过 退回 签发. */
-export const actions = ['submit', 'recall', 'pass', 'return', 'sign'] as const
+/** What a person can do to an article's stage: 送审 撤回 通过 退回 待用 恢复 弃用 签发 发布 定时 更正 撤稿. */
+export const actions = [
+  'submit',
+  'recall',
+  'pass',
+  'return',
+  'hold',
+  'resume',
+  'kill',
+  'sign',
+  'publish',
+  'schedule',
+  'correct',
+  'withdraw',
+] as const
 export type Action = (typeof actions)[number]
 
 /** The three reviews (三审), in order. */
 export const reviewStages = ['review1', 'review2', 'review3'] as const satisfies readonly Stage[]
 export type ReviewStage = (typeof reviewStages)[number]
 
-/** One legal move. */
-export interface Move {
-  readonly to: Stage
-  /** Any of these roles may make it. */
-  readonly roles: readonly Role[]
-  /** A reason has to be given and reaches the authors. */
-  readonly needsReason: boolean
-  /** The move is one of the three reviews, so it falls under the separation of duties. */
-  readonly isReview: boolean
-}
+/** The three rounds of proofs (三校), in order. */
+export const proofStages = ['proof1', 'proof2', 'proof3'] as const satisfies readonly Stage[]
+export type ProofStage = (typeof proofStages)[number]
 
-const writers = ['reporter', 'stringer', 'editor'] as const satisfies readonly Role[]
-
-function move(to: Stage, roles: readonly Role[], kind: { needsReason?: boolean; isReview?: boolean } = {}): Move {
-  return { to, roles, needsReason: kind.needsReason ?? false, isReview: kind.isReview ?? false }
-}
-
-/** The whole workflow: stage x action -> move. A pair that is not here is not a legal move for anybody. */
-export const moves: { readonly [S in Stage]: { readonly [A in Action]?: Move } } = {
-  draft: {
-    submit: move('review1', writers),
-  },
-  review1: {
-    recall: move('draft', writers),
-    pass: move('review2', ['editor'], { isReview: true }),
-    return: move('draft', ['editor'], { needsReason: true }),
-  },
-  review2: {
-    pass: move('review3', ['director'], { isReview: true }),
-    return: move('draft', ['director'], { needsReason: true }),
-  },
-  review3: {
-    sign: move('signed', ['chief'], { isReview: true }),
-    return: move('draft', ['chief'], { needsReason: true }),
-  },
-  signed: {},
-}
-
-/** Who may change the text in each stage. Signed copy is frozen. */
-export const textEditors: { readonly [S in Stage]: readonly Role[] } = {
-  draft: writers,
-  review1: ['editor'],
-  review2: ['director'],
-  review3: ['chief'],
-  signed: [],
-}
+/** Stages in which the text is what was signed; in proofs it can be corrected, in the others it is frozen. */
+export const signedStages = ['signed', ...proofStages, 'ready', 'published'] as const satisfies readonly Stage[]

@@ -69,7 +69,7 @@ await describeStores('a seeding of the demo that was cut short', ['sqlite in thr
     ['picture', 3],
     ['action', 9],
     ['mark', 1],
-  ] satisfies Cut[])('at %s %i is made whole by the next one', async (...cut) => {
+  ] satisfies Cut[])('at %s %i is made whole by the next one', { timeout: 60_000 }, async (...cut) => {
     const { store, dataDir, open } = await half(cut)
     await prepareDemo(open, password)
     const users = await store.db.selectFrom('app_user').select('username').execute()

@@ -103,6 +103,14 @@ describe('the demo newsroom', () => {
       review2: 1,
       review3: 1,
       signed: 3,
+      proof1: 0,
+      proof2: 1,
+      proof3: 0,
+      ready: 1,
+      published: 2,
+      held: 1,
+      killed: 0,
+      withdrawn: 1,
     })
     for (const [index, { article, headline }] of all.entries()) {
       const copy = demoArticles[index]?.copy
@@ -212,9 +220,11 @@ describe('the demo newsroom', () => {
   test('every article can be shown as a page, and only what is signed looks final', async () => {
     const { services, close } = open(() => at)
     for (const { id, stage, article } of await articles()) {
-      const page = (await services.exports.write(id, 'html')).bytes.toString()
-      expect(page).toContain(article.meta.keywords[0])
-      expect(page.includes('未签发') || page.includes('Not signed off')).toBe(stage !== 'signed')
+      const page = (await services.exports.write(null, id, 'html')).bytes.toString()
+      const isFinal = ['signed', 'ready', 'published', 'withdrawn'].includes(stage)
+      if (stage === 'withdrawn') expect(page).toContain('稿件已撤回')
+      else expect(page).toContain(article.meta.keywords[0])
+      expect(page.includes('未签发') || page.includes('Not signed off')).toBe(!isFinal)
       expect(page).not.toContain('图片缺失')
     }
     await close()

@@ -103,7 +103,7 @@ describe('an export', () => {
   it('in an unknown format is refused with a list of those there are', async () => {
     const response = await get('?format=docx')
     expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ error: { code: 'format_unknown', details: { formats } } })
+    expect(await response.json()).toMatchObject({ error: { code: 'format_unknown', details: { formats: [...formats, 'record'] } } })
     expect(await refusal(room.nobody.send('GET', `/api/articles/${id}/export`))).toEqual([401, 'not_signed_in'])
   })
 
@@ -114,7 +114,7 @@ describe('an export', () => {
     expect(html).toContain('名editor')
     for (const username of ['reporter', 'director', 'chief']) expect(html).toContain(`名${username}`)
     expect(html).not.toContain('名stringer')
-    const { steps } = await room.person('layout').json('GET', `/api/articles/${id}/record`, 200)
+    const { steps } = await room.person('editor').json('GET', `/api/articles/${id}/record`, 200)
     const signedAt = steps.at(-1)?.at ?? ''
     const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', dateStyle: 'short' }).format(new Date(signedAt))
     const { number } = await room.person('layout').json('GET', `/api/articles/${id}`, 200)

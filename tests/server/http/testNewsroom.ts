@@ -5,18 +5,16 @@ import { join } from 'node:path'
 import * as Y from 'yjs'
 import { fragmentOf } from '#shared/article/ydoc.ts'
 import type {
-  ActionResponse,
-  ActionsResponse,
   ArticleDetail,
   ArticlesResponse,
   AssetResponse,
   HelloResponse,
   PeopleResponse,
-  RecordResponse,
   SiteProfile,
   UserRecord,
   UsersResponse,
 } from '#shared/protocol/api.ts'
+import type { ActionResponse, ActionsResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import { type Role, roles } from '#shared/workflow/roles.ts'
 import { buildApp } from '../../../server/http/app.ts'
 import { CollabSocket } from '../../../server/http/collabSocket.ts'

@@ -159,13 +159,19 @@ await describeStores('people and the site', ['sqlite in thread', 'postgres'], (k
       expect(await room.person('admin').json('PUT', '/api/site', 200, { workflow: 'newspaper' })).toEqual(site)
     })
 
-    it.each(['web', 'small'])('refuses the workflow %s and says that this edition does not have it', async (workflow) => {
-      const answer = await room.person('admin').send('PUT', '/api/site', { workflow, name: '别的报' })
-      expect([answer.status, await answer.json()]).toEqual([
-        400,
-        { error: { code: 'workflow_not_built', message: expect.stringContaining(workflow), details: { workflow, built: ['newspaper'] } } },
-      ])
-      expect(await room.person('admin').json('GET', '/api/site', 200)).not.toMatchObject({ name: '别的报' })
+    it.each(['web', 'small', 'newspaper'])('takes the house profile %s', async (workflow) => {
+      expect(await room.person('admin').json('PUT', '/api/site', 200, { workflow })).toMatchObject({ workflow })
+      expect(await room.person('reporter').json('GET', '/api/site', 200)).toMatchObject({ workflow })
+    })
+
+    it('keeps records for at least six months', async () => {
+      const admin = room.person('admin')
+      const { review } = await admin.json('GET', '/api/site', 200)
+      expect(await refusal(admin.send('PUT', '/api/site', { review: { ...review, retentionMonths: 5 } }))).toEqual([400, 'bad_request'])
+      expect(await admin.json('PUT', '/api/site', 200, { review: { ...review, retentionMonths: 6 } })).toMatchObject({
+        review: { retentionMonths: 6 },
+      })
+      await admin.json('PUT', '/api/site', 200, { review })
     })
 
     it.each([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { articleSha256 } from '#shared/article/canonical.ts'
 import { fragmentOf } from '#shared/article/ydoc.ts'
+import { actions as actionNames } from '#shared/workflow/stages.ts'
 import { readStoredArticle } from '../../../server/services/storedArticle.ts'
 import { describeStores } from '../store/testStores.ts'
 import { type Caller, openTestNewsroom, refusal, type TestNewsroom } from './testNewsroom.ts'
@@ -37,7 +38,7 @@ await describeStores('the workflow', ['sqlite in thread', 'postgres'], (kind) =>
       await room.write(room.person('director'), id, '又及。')
       expect(await must('director', id, 'pass')).toMatchObject({ stage: 'review3' })
       expect(await must('chief', id, 'sign')).toMatchObject({ stage: 'signed' })
-      const { steps } = await room.person('layout').json('GET', `/api/articles/${id}/record`, 200)
+      const { steps } = await room.person('editor').json('GET', `/api/articles/${id}/record`, 200)
       expect(steps.map((step) => [step.step, step.action, step.from, step.to, step.role])).toEqual([
         [1, 'create', null, 'draft', 'reporter'],
         [2, 'submit', 'draft', 'review1', 'reporter'],
@@ -55,13 +56,14 @@ await describeStores('the workflow', ['sqlite in thread', 'postgres'], (kind) =>
       expect(articleSha256(JSON.parse(copy.json))).toBe(copy.sha256)
     })
 
-    it('offers exactly what it then allows', async () => {
+    it('offers exactly what it then allows', { timeout: 60_000 }, async () => {
       const id = await draft()
-      const usernames = ['reporter', 'stringer', 'editor', 'director', 'chief', 'proofreader', 'layout', 'admin']
+      // Every role is asked in whoMayWhat.test.ts; here offers are compared with what the server then does.
+      const usernames = ['reporter', 'editor', 'director', 'chief']
       for (const next of [['reporter', 'submit'], ['editor', 'pass'], ['director', 'pass'], ['chief', 'sign'], null] as const) {
         for (const username of usernames) {
           const { stage, actions } = await room.person(username).json('GET', `/api/articles/${id}/actions`, 200)
-          expect(actions.map((offer) => offer.action)).toEqual(['submit', 'recall', 'pass', 'return', 'sign'])
+          expect(actions.map((offer) => offer.action)).toEqual([...actionNames])
           for (const offer of actions.filter((one) => !one.allowed)) {
             const [status, code] = await refusal(act(room.person(username), id, offer.action, '理由'))
             expect([code, [403, 409].includes(status)], `${stage} ${username} ${offer.action}`).toEqual([offer.reason, true])
@@ -163,7 +165,7 @@ await describeStores('the workflow', ['sqlite in thread', 'postgres'], (kind) =>
       expect(await refusal(act(room.person('layout'), id, 'submit'))).toEqual([403, 'role_may_not'])
       await room.person('reporter').json('PATCH', `/api/articles/${id}`, 200, { namedEditors: [] })
       expect(await refusal(act(room.person('stringer'), id, 'submit'))).toEqual([403, 'not_named'])
-      expect(await refusal(act(room.person('reporter'), id, 'publish'))).toEqual([400, 'bad_request'])
+      expect(await refusal(act(room.person('reporter'), id, 'print'))).toEqual([400, 'bad_request'])
       await must('reporter', id, 'submit')
       expect(await refusal(room.person('reporter').send('PATCH', `/api/articles/${id}`, { namedEditors: null }))).toEqual([
         409,

@@ -139,7 +139,7 @@ describe('a backup', () => {
 
   it('has the public keys and not the private one, so that the new newsroom checks old pages and signs with a key of its own', async () => {
     const { id } = await room.store.db.selectFrom('signed_copy').select('article_id as id').executeTakeFirstOrThrow()
-    const { file, sidecar } = await room.services.provenance.signedExport(id, 'html')
+    const { file, sidecar } = await room.services.provenance.signedExport(null, id, 'html')
     const [to, dataDir] = [folder(), folder()]
     const manifest = await createBackup({ dataDir: room.dataDir, databaseUrl: null, to, now, report })
     expect(manifest.keys?.path).toBe('keys/public.json')

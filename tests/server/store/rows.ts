@@ -42,6 +42,7 @@ export async function addArticle(
     updated_at: 1,
     updated_by: null,
     projected_seq: 0,
+    workflow: 'newspaper',
     ...article,
   })
   return id

@@ -16,6 +16,19 @@ const sound: SiteProfile = {
   timeZone: 'Asia/Shanghai',
   founderMarkers: false,
   workflow: 'newspaper',
+  review: { overrides: true, keepProofMarks: false, retentionMonths: 36 },
+  errorRate: {
+    fact: 1,
+    character: [1, 2, 4],
+    order: 1,
+    numeral: 1,
+    numeralStyle: [0.1, 1],
+    foreignWord: 1,
+    punctuation: [0.1, 1],
+    doubled: 2,
+    same: 3,
+    limit: 3,
+  },
 }
 
 describe('checkProfile', () => {

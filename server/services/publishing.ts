@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely'
+import { DomainError } from '#shared/errors.ts'
+import type { StepDetails } from '#shared/protocol/workflowApi.ts'
+import { insertPublication } from '../store/publications.ts'
+import type { Database } from '../store/schema.ts'
+import type { SignedCopyRow } from '../store/signedCopies.ts'
+
+/** Notes that the signed copy is published as an edition of the article, by a step that is in the record. */
+export async function publishEdition(
+  trx: Kysely<Database>,
+  edition: {
+    readonly id: string
+    readonly step: number
+    readonly at: number
+    readonly copy: SignedCopyRow | null
+    readonly details: StepDetails
+  },
+): Promise<void> {
+  const { id, step, at, copy, details } = edition
+  if (!copy || details.edition === undefined) throw new DomainError('internal', 'only signed copy is published')
+  await insertPublication(trx, {
+    article_id: id,
+    edition: details.edition,
+    step,
+    copy_step: copy.step,
+    at,
+    notice: details.notice ?? '',
+  })
+}

@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely'
+import { canonicalJson } from '#shared/article/canonical.ts'
+import type { ArticleJson } from '#shared/article/json.ts'
+import type { Database } from '../store/schema.ts'
+import { insertSignedCopy } from '../store/signedCopies.ts'
+import { creditsNow, requireEditor } from './credits.ts'
+import { knowArticle } from './facts.ts'
+import { peopleOf } from './signedPeople.ts'
+
+/** A text with its fingerprint and the position in the log at which it is so. */
+export interface SealedText {
+  readonly article: ArticleJson
+  readonly sha256: string
+  readonly seq: number
+}
+
+/**
+ * Keeps a text as signed, with the names on its page, of whoever wrote up to this moment: the writers are noted and the
+ * step by which it is signed is in the record.
+ * @throws DomainError no_editor_to_name
+ */
+export async function sealCopy(
+  trx: Kysely<Database>,
+  { id, step, at, text }: { readonly id: string; readonly step: number; readonly at: number; readonly text: SealedText },
+): Promise<void> {
+  const { article, sha256 } = text
+  const signed = await knowArticle(trx, id)
+  const credits = await creditsNow(trx, signed, article)
+  requireEditor(credits)
+  const [frozen, people] = [canonicalJson(credits), canonicalJson(await peopleOf(trx, id, signed.steps))]
+  await insertSignedCopy(trx, { article_id: id, step, json: canonicalJson(article), sha256, at, credits: frozen, people })
+}
