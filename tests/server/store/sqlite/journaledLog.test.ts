@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AppendRequest } from '../../../../server/collab/ports.ts'
 import { encodeBatch } from '../../../../server/store/sqlite/appendBatch.ts'
 import { copyDatabase } from '../../../../server/store/sqlite/databaseFile.ts'
 import { SqliteEngine } from '../../../../server/store/sqlite/engine.ts'
+import { JournaledLog } from '../../../../server/store/sqlite/journaledLog.ts'
+import { JournalFile } from '../../../../server/store/sqlite/journalFile.ts'
 import { temporaryDirectory } from '../testStores.ts'
 import { faults } from './diskFaults.ts'
 import { copyFiles, createTables } from './logFiles.ts'
@@ -190,6 +193,55 @@ describe('a database that has no room', () => {
     engine.run('pragma max_page_count = 1000000')
     expect(stored()).toEqual([`1 ${large}`, `2 ${large}`])
     expect(append(request(['b']))).toEqual([{ ok: true, seq: 3 }])
+  })
+})
+
+describe('a start that finds no room', () => {
+  it('leaves the rows where they are, and goes on behind them', () => {
+    append(request(['a'], { claims: [7] }))
+    expect(stored()).toEqual(['1 a'])
+    append(request(['b'], { claims: [8] }))
+    const from = here
+    copyFiles(from, place())
+    engine.close()
+    const connection = new Libsql(join(here, 'galley.db'))
+    const { journal, records } = JournalFile.open(here)
+    const log = new JournaledLog(
+      {
+        run: (sql, values) => ({ rows: connection.prepare(sql).all([...values]) as Record<string, unknown>[] }),
+        transaction: () => {
+          throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+        },
+      },
+      journal,
+    )
+    log.recover(records)
+    const theirs = request(['no'], { userId: 'wang', claims: [8] })
+    expect(log.append(encodeBatch([theirs, request(['c'])]))).toEqual([
+      { ok: false, reason: 'identity' },
+      { ok: true, seq: 3 },
+    ])
+    journal.close()
+    connection.close()
+    engine = new SqliteEngine(here)
+    expect(stored()).toEqual(['1 a', '2 b', '3 c'])
+    expect(owners()).toEqual([
+      { client_id: 7, user_id: 'li' },
+      { client_id: 8, user_id: 'li' },
+    ])
+  })
+})
+
+describe('a transaction in which rows could not be moved', () => {
+  it('is over, so that half of them is never committed by somebody who caught the error', () => {
+    engine.run("create trigger not_yet before insert on doc_update when new.seq = 2 begin select raise(abort, 'not yet'); end")
+    append(request(['a', 'b']), request(['c']))
+    engine.begin()
+    expect(raiseAcl).toThrow('not yet')
+    expect(() => engine.commit()).toThrow()
+    engine.rollback()
+    engine.run('drop trigger not_yet')
+    expect(stored()).toEqual(['1 a', '2 b', '3 c'])
   })
 })
 
