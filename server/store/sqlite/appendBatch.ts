@@ -22,6 +22,7 @@ export interface StoredRow {
   readonly data: Uint8Array
 }
 
+/** @throws TypeError for text with U+0000: the tables refuse it, and what is in the journal must find its place there */
 export function encodeBatch(requests: readonly AppendRequest[]): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, requests.length)
@@ -38,18 +39,23 @@ function writeRequest(encoder: encoding.Encoder, request: AppendRequest): void {
   encoding.writeVarUint(encoder, claims.length)
   for (const { clientId, userId } of claims) {
     encoding.writeVarUint(encoder, clientId)
-    encoding.writeVarString(encoder, userId)
+    encoding.writeVarString(encoder, storable(userId))
   }
   encoding.writeVarUint(encoder, rows)
   const encoded = encoding.encode((inner) => {
     for (const { userId, sessionId, at, data } of request.rows) {
-      encoding.writeVarString(inner, userId)
-      encoding.writeVarString(inner, sessionId)
+      encoding.writeVarString(inner, storable(userId))
+      encoding.writeVarString(inner, storable(sessionId))
       encoding.writeVarUint(inner, at)
       encoding.writeVarUint8Array(inner, data)
     }
   })
   encoding.writeVarUint8Array(encoder, encoded)
+}
+
+function storable(text: string): string {
+  if (text.includes('\0')) throw new TypeError('SQLite cannot store text that contains U+0000')
+  return text
 }
 
 /** @throws Error if the bytes are not a batch */

@@ -48,15 +48,19 @@ export class SqliteEngine {
   constructor(dataDir: string) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     this.#lock = lockDirectory(dataDir)
+    const opened: { close(): void }[] = [{ close: () => this.#lock.release() }]
     try {
       this.#connection = openDatabase(join(dataDir, databaseFileName))
+      opened.push(this.#connection)
       const { journal, records } = JournalFile.open(dataDir)
       this.#journal = journal
+      opened.push(journal)
       const run = (sql: string, parameters: readonly unknown[]) => this.#run(sql, parameters)
       this.#log = new JournaledLog({ run, transaction: (work) => this.transaction(work) }, journal)
       this.#log.recover(records)
     } catch (error) {
-      this.#lock.release()
+      this.#statements.clear()
+      for (const part of opened.reverse()) part.close()
       throw error
     }
   }
@@ -77,8 +81,7 @@ export class SqliteEngine {
     if (!isReading) this.#log.forget()
     if (!this.#log.hasRows || this.#movesInTransaction) return this.#run(sql, parameters)
     if (this.inTransaction) {
-      this.#log.moveWithin()
-      this.#movesInTransaction = true
+      this.#moveWithin()
       return this.#run(sql, parameters)
     }
     try {
@@ -115,6 +118,17 @@ export class SqliteEngine {
     if (statement.reader) return { rows: statement.all(values).map(readRow), changes: null, insertId: null }
     const { changes, lastInsertRowid } = statement.run(values)
     return { rows: [], changes, insertId: Number(lastInsertRowid) }
+  }
+
+  /** Half of the rows must never be committed, whoever catches the error. */
+  #moveWithin(): void {
+    try {
+      this.#log.moveWithin()
+      this.#movesInTransaction = true
+    } catch (error) {
+      this.rollback()
+      throw error
+    }
   }
 
   /** Reads as if the rows had moved: on a full disk articles can still be opened. */
@@ -165,10 +179,13 @@ export class SqliteEngine {
     } catch {
       // It is durable where it is; the next start moves it.
     }
-    this.#journal.close()
-    this.#statements.clear()
-    this.#connection.close()
-    this.#lock.release()
+    try {
+      this.#journal.close()
+    } finally {
+      this.#statements.clear()
+      this.#connection.close()
+      this.#lock.release()
+    }
   }
 
   #prepare(sql: string): Statement {

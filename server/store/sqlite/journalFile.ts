@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { closeSync, constants, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
@@ -11,24 +12,28 @@ export const journalFileName = 'galley.journal'
  */
 const usualBytes = 1024 * 1024
 
-/** Magic, generation, number, length of the content, CRC-32 of all that and the content; little-endian. */
-const headerBytes = 20
+/** Magic, number, length of the content, generation, CRC-32 of all that and the content; little-endian. */
+const headerBytes = 24
+const checksumAt = 20
 const magic = 0x4a_4c_59_47 // GLYJ
 
 /** What a journal holds after it was opened. */
 export interface JournalContent {
-  readonly generation: number
+  readonly generation: bigint
   readonly records: readonly Uint8Array[]
 }
 
 /**
  * A file of records that are on disk when `append` returns. Records are numbered within a generation; to clear the file
- * is to begin the next generation at its start, over what was there. A record that was not written to its end, or
- * belongs to another generation, ends the journal.
+ * is to begin another generation at its start, over what was there, with the next append. A record that was not written
+ * to its end, or belongs to another generation, ends the journal.
+ *
+ * The name of a generation is drawn at random: nobody can write a text that, left over in the file from an earlier
+ * generation, reads as a record of a later one.
  */
 export class JournalFile {
   readonly #file: number
-  #generation: number
+  #generation: bigint
   #number: number
   #offset: number
   #size: number
@@ -73,11 +78,11 @@ export class JournalFile {
   append(content: Uint8Array): void {
     const record = Buffer.allocUnsafe(headerBytes + content.length)
     record.writeUInt32LE(magic, 0)
-    record.writeUInt32LE(this.#generation, 4)
-    record.writeUInt32LE(this.#number, 8)
-    record.writeUInt32LE(content.length, 12)
+    record.writeUInt32LE(this.#number, 4)
+    record.writeUInt32LE(content.length, 8)
+    record.writeBigUInt64LE(this.#generation, 12)
     record.set(content, headerBytes)
-    record.writeUInt32LE(checksum(record), 16)
+    record.writeUInt32LE(checksum(record), checksumAt)
     writeFully(this.#file, record, this.#offset)
     fdatasyncSync(this.#file)
     this.#offset += record.length
@@ -85,18 +90,25 @@ export class JournalFile {
     this.#size = Math.max(this.#size, this.#offset)
   }
 
-  /** Forgets all records: they are elsewhere on disk now. */
+  /** Forgets all records: they are elsewhere on disk now. Whoever opens the file before the next append finds them still. */
   clear(): void {
-    this.#generation = (this.#generation + 1) >>> 0
+    this.#generation = randomBytes(8).readBigUInt64LE()
     this.#number = 0
     this.#offset = 0
-    if (this.#size <= usualBytes) return
-    ftruncateSync(this.#file, usualBytes)
-    this.#size = usualBytes
+    if (this.#size > usualBytes) this.#shrink()
   }
 
   close(): void {
     closeSync(this.#file)
+  }
+
+  #shrink(): void {
+    try {
+      ftruncateSync(this.#file, usualBytes)
+      this.#size = usualBytes
+    } catch {
+      // It only takes room. What was committed must not look as if it had failed.
+    }
   }
 }
 
@@ -104,12 +116,13 @@ export class JournalFile {
 export function readJournal(directory: string): JournalContent {
   const bytes = readIfThere(join(directory, journalFileName))
   const records: Uint8Array[] = []
-  const generation = bytes.length >= headerBytes ? bytes.readUInt32LE(4) : 0
+  const generation = bytes.length >= headerBytes ? bytes.readBigUInt64LE(12) : 0n
   for (let offset = 0; offset + headerBytes <= bytes.length; ) {
-    const end = offset + headerBytes + bytes.readUInt32LE(offset + 12)
+    const end = offset + headerBytes + bytes.readUInt32LE(offset + 8)
     const record = bytes.subarray(offset, end)
-    const isNext = end <= bytes.length && bytes.readUInt32LE(offset) === magic && bytes.readUInt32LE(offset + 4) === generation
-    if (!isNext || bytes.readUInt32LE(offset + 8) !== records.length || bytes.readUInt32LE(offset + 16) !== checksum(record)) break
+    const isOurs = end <= bytes.length && bytes.readUInt32LE(offset) === magic && bytes.readBigUInt64LE(offset + 12) === generation
+    const isNext = isOurs && bytes.readUInt32LE(offset + 4) === records.length
+    if (!isNext || bytes.readUInt32LE(offset + checksumAt) !== checksum(record)) break
     records.push(record.subarray(headerBytes))
     offset = end
   }
@@ -117,7 +130,7 @@ export function readJournal(directory: string): JournalContent {
 }
 
 function checksum(record: Buffer): number {
-  return crc32(record.subarray(headerBytes), crc32(record.subarray(0, 16)))
+  return crc32(record.subarray(headerBytes), crc32(record.subarray(0, checksumAt)))
 }
 
 function readIfThere(path: string): Buffer {

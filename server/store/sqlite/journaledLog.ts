@@ -4,7 +4,7 @@ import type { AppendResult } from '../../collab/ports.ts'
 import { type DocumentHead, planAppend } from '../appendPlan.ts'
 import { type BatchEntry, decodeBatch } from './appendBatch.ts'
 import type { JournalFile } from './journalFile.ts'
-import { type Accepted, type LogTables, moveRows } from './moveRows.ts'
+import { type Accepted, type LogTables, moveRows, notMoved } from './moveRows.ts'
 
 /** The database, as the log needs it. */
 export interface LogDatabase extends LogTables {
@@ -59,7 +59,6 @@ export class JournaledLog {
     if (plan.heads.size === 0) return plan.results
     this.#journal.append(encodeRecord(batch, plan.results))
     this.#accept(accepted(entries, plan.results))
-    for (const { docId, clientId, userId } of plan.claims) this.#ahead.get(docId)?.owners.set(clientId, userId)
     return plan.results
   }
 
@@ -103,19 +102,29 @@ export class JournaledLog {
   }
 
   /**
-   * Takes over what an earlier process left in the journal. Rows that it had moved already are passed over.
+   * Takes over what an earlier process left in the journal and did not move. If the disk is full it stays there.
    * @throws Error if the journal does not belong to the database
    */
   recover(records: readonly Uint8Array[]): void {
-    this.#accepted = records.flatMap(acceptedOf)
-    this.moveAll()
-    this.moved()
+    const accepted = notMoved(this.#tables, records.flatMap(acceptedOf))
+    if (accepted.length === 0) {
+      this.moved()
+      return
+    }
+    this.#accept(accepted)
+    try {
+      this.moveAll()
+    } catch (error) {
+      if (!isFullDisk(error)) throw error
+    }
   }
 
   #accept(accepted: readonly Accepted[]): void {
     for (const { entry, seq } of accepted) {
+      const owners = this.#ahead.get(entry.docId)?.owners ?? new Map<number, string>()
+      for (const { clientId, userId } of entry.claims) owners.set(clientId, userId)
       this.#accepted.push({ entry, seq })
-      this.#ahead.set(entry.docId, { seq, owners: this.#ahead.get(entry.docId)?.owners ?? new Map() })
+      this.#ahead.set(entry.docId, { seq, owners })
     }
   }
 
@@ -147,6 +156,11 @@ export class JournaledLog {
     const [row] = this.#tables.run('select user_id from doc_client where doc_id = ? and client_id = ?', [docId, clientId]).rows
     return row ? String(row.user_id) : null
   }
+}
+
+function isFullDisk(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^SQLITE_(FULL|IOERR)/.test(code)
 }
 
 /** A batch with where the rows of each of its requests end; 0: the request was refused. */

@@ -14,57 +14,106 @@ export interface Accepted {
 }
 
 interface Head {
+  readonly epoch: number
+  readonly aclVersion: number
   seq: number
   schemaVersion: number
 }
 
 /**
- * Writes accepted requests into the log's tables, within the transaction of the caller. What the tables have already is
- * passed over, because a process may have died between moving rows and forgetting them, and so is what belongs to a
- * document, or a history of one, that is not there.
+ * Writes accepted requests into the log's tables, within the transaction of the caller; those that do not continue the
+ * tables are passed over (see `continues`).
  *
  * @returns where each document ends now
- * @throws Error if rows are missing in between: the journal and the database are not of one time
+ * @throws Error if the journal and the database are not of one time
  */
 export function moveRows(tables: LogTables, accepted: readonly Accepted[]): Map<string, number> {
-  const heads = new Map<string, Head | null>()
+  const heads = new Heads(tables)
+  const grown = new Map<string, Head>()
   for (const { entry, seq } of accepted) {
-    const { docId, epoch } = entry
-    const head = heads.has(docId) ? heads.get(docId) : readHead(tables, docId, epoch)
-    heads.set(docId, head ?? null)
-    if (head) moveEntry(tables, head, entry, seq)
+    const head = heads.of(entry.docId)
+    if (!head || !continues(head, entry, seq)) continue
+    moveEntry(tables, entry, seq)
+    head.seq = seq
+    head.schemaVersion = Math.max(head.schemaVersion, entry.schemaVersion)
+    grown.set(entry.docId, head)
   }
   const ends = new Map<string, number>()
-  for (const [docId, head] of heads) {
-    if (!head) continue
-    tables.run('update article_doc set head_seq = ?, schema_version = max(schema_version, ?) where id = ?', [
-      head.seq,
-      head.schemaVersion,
-      docId,
-    ])
-    ends.set(docId, head.seq)
+  for (const [docId, { seq, schemaVersion }] of grown) {
+    tables.run('update article_doc set head_seq = ?, schema_version = ? where id = ?', [seq, schemaVersion, docId])
+    ends.set(docId, seq)
   }
   return ends
 }
 
-function readHead(tables: LogTables, docId: string, epoch: number): Head | null {
-  const [row] = tables.run('select epoch, head_seq from article_doc where id = ?', [docId]).rows
-  return row && Number(row.epoch) === epoch ? { seq: Number(row.head_seq), schemaVersion: 0 } : null
+/**
+ * Of what a journal holds, the requests that its database has not. Changes nothing.
+ * @throws Error if the journal and the database are not of one time
+ */
+export function notMoved(tables: LogTables, accepted: readonly Accepted[]): Accepted[] {
+  const heads = new Heads(tables)
+  return accepted.filter(({ entry, seq }) => {
+    const head = heads.of(entry.docId)
+    if (!head || !continues(head, entry, seq)) return false
+    head.seq = seq
+    return true
+  })
 }
 
-function moveEntry(tables: LogTables, head: Head, entry: BatchEntry, last: number): void {
-  const { docId, claims, rows, schemaVersion } = entry
-  for (const { clientId, userId } of claims)
-    tables.run('insert or ignore into doc_client (doc_id, client_id, user_id) values (?, ?, ?)', [docId, clientId, userId])
-  head.schemaVersion = Math.max(head.schemaVersion, schemaVersion)
+/**
+ * Whether the rows of a request, the last of which is to be number `last`, belong to the end of a document. What the
+ * tables have already does not: a process may have died after its rows had moved. Nor does what was written under an
+ * older epoch or ACL version: before either is raised all that was acknowledged has moved, so that is an append which
+ * the disk refused, and which was found in the file all the same.
+ *
+ * @throws Error if the journal knows later things than the database
+ */
+function continues(head: Head, { docId, epoch, aclVersion, rows }: BatchEntry, last: number): boolean {
+  const first = last - rows + 1
+  if (epoch > head.epoch || (epoch === head.epoch && aclVersion > head.aclVersion)) throw notOfOneTime(docId, 'was changed later')
+  if (epoch < head.epoch || aclVersion < head.aclVersion || first <= head.seq) return false
+  if (first > head.seq + 1) throw notOfOneTime(docId, `goes on at update ${first}, in galley.db it ends at ${head.seq}`)
+  return true
+}
+
+function notOfOneTime(docId: string, difference: string): Error {
+  return new Error(`galley.journal and galley.db are not of one time: in the journal document ${docId} ${difference}`)
+}
+
+/** Where documents end, read once. */
+class Heads {
+  readonly #tables: LogTables
+  readonly #known = new Map<string, Head | null>()
+
+  constructor(tables: LogTables) {
+    this.#tables = tables
+  }
+
+  /** Null: there is no such document. */
+  of(docId: string): Head | null {
+    const known = this.#known.get(docId)
+    if (known !== undefined) return known
+    const sql = 'select epoch, acl_version, head_seq, schema_version from article_doc where id = ?'
+    const [row] = this.#tables.run(sql, [docId]).rows
+    const head = row
+      ? {
+          epoch: Number(row.epoch),
+          aclVersion: Number(row.acl_version),
+          seq: Number(row.head_seq),
+          schemaVersion: Number(row.schema_version),
+        }
+      : null
+    this.#known.set(docId, head)
+    return head
+  }
+}
+
+function moveEntry(tables: LogTables, entry: BatchEntry, last: number): void {
+  const { docId, claims, rows } = entry
+  for (const { clientId, userId } of claims) claim(tables, docId, clientId, userId)
   let seq = last - rows
   for (const { userId, sessionId, at, data } of decodeRows(entry)) {
     seq += 1
-    if (seq <= head.seq) continue
-    if (seq > head.seq + 1)
-      throw new Error(
-        `galley.journal continues document ${docId} at update ${seq}, galley.db ends at ${head.seq}: the two files are not of one time`,
-      )
     tables.run('insert into doc_update (doc_id, seq, user_id, session_id, at, data) values (?, ?, ?, ?, ?, ?)', [
       docId,
       seq,
@@ -73,6 +122,12 @@ function moveEntry(tables: LogTables, head: Head, entry: BatchEntry, last: numbe
       at,
       data,
     ])
-    head.seq = seq
   }
+}
+
+/** @throws Error if the clientID is another person's: nobody is credited with a colleague's words */
+function claim(tables: LogTables, docId: string, clientId: number, userId: string): void {
+  tables.run('insert into doc_client (doc_id, client_id, user_id) values (?, ?, ?) on conflict do nothing', [docId, clientId, userId])
+  const [row] = tables.run('select user_id from doc_client where doc_id = ? and client_id = ?', [docId, clientId]).rows
+  if (row?.user_id !== userId) throw notOfOneTime(docId, `has clientID ${clientId} of somebody else`)
 }
