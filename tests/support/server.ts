@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { buildOnce } from './buildOnce.ts'
 import { repositoryRoot } from './repositoryRoot.ts'
 
-const startLimitMs = 30_000
+const startLimitMs = 60_000
 const stopLimitMs = 30_000
 
 export interface ServerOptions {
