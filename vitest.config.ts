@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
-          globalSetup: ['tests/support/buildOnce.ts'],
+          globalSetup: ['tests/support/buildOnce.ts', 'tests/support/demoOnce.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

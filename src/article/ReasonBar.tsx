@@ -29,17 +29,11 @@ export function ReasonBar({ article, status }: ReasonBarProps) {
       <Lock size={15} aria-hidden />
       <p>
         <strong>{t(($) => $.article.reason.readOnly)}</strong>{' '}
-        {article.mayEdit.allowed && isOfThePage(status.access.reason)
-          ? errorMessage(t, status.access.reason)
-          : explain(t, article, whoMayEdit(t, article, people), names)}
+        {/* The socket knows first: until the page has been told, its stage and who may write in it are of before. */}
+        {article.mayEdit.allowed ? errorMessage(t, status.access.reason) : explain(t, article, whoMayEdit(t, article, people), names)}
       </p>
     </div>
   )
-}
-
-/** Reasons that have nothing to do with the person: an older page, a damaged document. */
-function isOfThePage(reason: string | null): boolean {
-  return reason === 'client_too_old' || reason === 'document_damaged'
 }
 
 function explain(t: T, { stage, mayEdit }: ArticleDetail, who: string, names: string): string {

@@ -93,8 +93,8 @@ function unnamedText(doc: Y.Doc, transaction: Y.Transaction, named: readonly Nam
       const struct = structs[at]
       if (struct === undefined || struct.id.clock >= clock + len) break
       if (!(struct instanceof Y.Item && struct.content instanceof Y.ContentString)) continue
-      const mayBeUnseen = wentWithBlock(struct, transaction) && !instead.includes(struct.content.str)
-      const text = unnamedPart(struct.content.str, struct.id, named, mayBeUnseen ? freshFrom : Number.POSITIVE_INFINITY)
+      const mayBeUnseen = wentWithBlock(struct, transaction) ? freshFrom : Number.POSITIVE_INFINITY
+      const text = unseenPart(struct.content.str, struct.id, named, instead, mayBeUnseen)
       const last = pieces.at(-1)
       if (last?.parent === struct.parent) last.text += text
       else if (text !== '') pieces.push({ parent: struct.parent, text })
@@ -122,16 +122,23 @@ function receivedText(doc: Y.Doc, { beforeState, afterState }: Y.Transaction): s
   return texts.join('')
 }
 
-/** A run of typing is one item, of which the sender may have known the beginning. */
-function unnamedPart(text: string, { client, clock }: Y.ID, named: readonly NamedDeletions[], freshFrom: number): string {
+/**
+ * A run of typing is one item, of which the sender may have known the beginning: each stretch that is named, or not named,
+ * is looked at by itself. A named one is handed over from `freshFrom` on, unless it stands in what came instead.
+ */
+function unseenPart(text: string, { client, clock }: Y.ID, named: readonly NamedDeletions[], instead: string, freshFrom: number): string {
   const isNamed = (at: number) =>
     named.some(
       ({ deletions, own }) =>
         Y.isDeleted(deletions, Y.createID(client, clock + at)) &&
         !own.some((piece) => piece.clock <= clock + at && clock + at < piece.clock + piece.length),
     )
-  return text
-    .split('')
-    .filter((_unit, at) => clock + at >= freshFrom || !isNamed(at))
-    .join('')
+  let unseen = ''
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    const known = isNamed(from)
+    for (to = from + 1; to < text.length && isNamed(to) === known; ) to++
+    if (!known) unseen += text.slice(from, to)
+    else if (!instead.includes(text.slice(from, to))) unseen += text.slice(Math.min(to, Math.max(from, freshFrom - clock)), to)
+  }
+  return unseen
 }

@@ -39,7 +39,8 @@ export function Toolbar({ editor, onFind, isHidden }: ToolbarProps) {
   const state = useToolState(editor)
   const off = !state.isEditable || !state.isBody
   const run = (command: (chain: ChainedCommands) => ChainedCommands) => () => {
-    if (editor === null) return
+    // What a button shows was true when it was drawn; the text may have been closed to this person since.
+    if (editor === null || editor.isDestroyed || !editor.isEditable) return
     focusEditor(editor)
     command(editor.chain()).run()
   }

@@ -40,7 +40,15 @@ const found = (page: Page) => page.locator('[data-field] .ed-found').allInnerTex
 const present = async (page: Page) => (await page.locator('[data-field] .ed-found-present').allInnerTexts()).join('')
 
 async function shows(page: Page, what: string): Promise<void> {
-  await waitFor(`the bar says ${what}`, async () => (await figures(page)) === what)
+  let shown = ''
+  await waitFor(
+    `the bar says ${what}`,
+    async () => {
+      shown = await page.locator('.ed-find').innerText()
+      return (await figures(page)) === what
+    },
+    { timeoutMs: 15_000, state: () => shown },
+  )
 }
 
 /** What the editor's own selection holds, as the browser has it. */

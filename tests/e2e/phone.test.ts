@@ -140,7 +140,7 @@ test('an editor opens it from the desk, corrects a word, returns it with a reaso
   expect(editor.complaints).toEqual([])
 })
 
-test('a finger drags the corner of the frame, which keeps its ratio', async () => {
+test('a finger drags the corner of the frame, which keeps its ratio, and the tap right behind it counts', async () => {
   const { page } = reporter
   await tap(page.getByRole('button', { name: '裁剪图片' }))
   await page.getByRole('button', { name: '裁剪框' }).waitFor()
@@ -151,4 +151,8 @@ test('a finger drags the corner of the frame, which keeps its ratio', async () =
   const [width = 0, height = 0] = await cutSize(page)
   expect(width).toBe(height)
   expect(width).toBeGreaterThan(300)
+
+  // A drag that ends in motion is no fling that the next tap would only stop.
+  await dragByTouch(page, page.locator('[data-handle=se]'), -60, -60, page.getByRole('button', { name: '自由', exact: true }))
+  await page.getByRole('button', { name: '自由', exact: true, pressed: true }).waitFor()
 })

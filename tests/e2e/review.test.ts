@@ -59,9 +59,17 @@ async function acts(username: string, request: ActionRequest): Promise<void> {
 
 test('submitted copy is read-only for others within two seconds, and the page says why', async () => {
   await openArticle(colleague.page, articleId)
+  let tell = () => undefined as unknown
+  const news = new Promise((resolve) => (tell = () => resolve(null)))
+  await colleague.page.route(`**/api/articles/${articleId}`, (route) => news.then(() => route.continue()))
   await act(reporter.page, 'submit')
   await waitReadOnly(colleague.page)
-  expect(await reason(colleague.page).innerText()).toMatch(/^您现在不能修改。 初审中，责任编辑 .*双岗可编辑。您可以阅读和复制。$/)
+  // Before the page knows the new stage it says nothing of the old one.
+  expect(await reason(colleague.page).innerText()).toBe('您现在不能修改。 这一环节不由您的岗位处理。')
+  tell()
+  await reason(colleague.page)
+    .filter({ hasText: /^您现在不能修改。 初审中，责任编辑 .*双岗可编辑。您可以阅读和复制。$/ })
+    .waitFor()
   await fieldOf(colleague.page, 'body').click()
   await colleague.page.keyboard.type('写不进去')
   await openArticle(both.page, articleId)

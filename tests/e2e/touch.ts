@@ -15,23 +15,36 @@ export async function selectByHandles(target: Locator, length: number): Promise<
   }, length)
 }
 
-/** Drags with a finger from the middle of an element. */
-export async function dragByTouch(page: Page, target: Locator, dx: number, dy: number): Promise<void> {
-  const box = await boxOf(target)
-  const start = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+/** Drags with a finger from the middle of an element; with `thenTap` the finger then taps that element at once. */
+export async function dragByTouch(page: Page, target: Locator, dx: number, dy: number, thenTap?: Locator): Promise<void> {
+  const start = middleOf(await boxOf(target))
+  const next = thenTap && middleOf(await boxOf(thenTap))
   const cdp = await page.context().newCDPSession(page)
-  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', share: number) =>
-    cdp.send('Input.dispatchTouchEvent', {
-      type,
-      touchPoints: type === 'touchEnd' ? [] : [{ x: start.x + dx * share, y: start.y + dy * share }],
-    })
-  await send('touchStart', 0)
-  for (const share of [0.25, 0.5, 0.75, 1]) await send('touchMove', share)
-  await send('touchEnd', 1)
+  const send = (type: 'touchStart' | 'touchMove', x: number, y: number) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x, y }] })
+  const lift = () => cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await send('touchStart', start.x, start.y)
+  for (const share of [0.25, 0.5, 0.75, 1]) await send('touchMove', start.x + dx * share, start.y + dy * share)
+  await lift()
+  if (next) {
+    await send('touchStart', next.x, next.y)
+    await lift()
+  }
   await cdp.detach()
 }
 
-async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+function middleOf({ x, y, width, height }: Box): { readonly x: number; readonly y: number } {
+  return { x: x + width / 2, y: y + height / 2 }
+}
+
+async function boxOf(target: Locator): Promise<Box> {
   const box = await target.boundingBox()
   if (box === null) throw new Error('there is nothing to touch')
   return box

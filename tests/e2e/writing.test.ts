@@ -62,6 +62,25 @@ test('soft returns, and paragraphs split and joined while somebody writes in the
   expect(await converged()).toMatch(/^<p>..<br>寅[^<]*<\/p>$/)
 })
 
+test('a tool of the body that is hit in the moment the caret comes to a line does nothing', async () => {
+  const { page, complaints } = room.writer
+  await typeInto(page, 'headline', '标题')
+  await typeInto(page, 'body', '正文')
+  const divider = page.getByRole('toolbar').getByRole('button', { name: '分隔线', exact: true })
+  await page.locator('[data-field=body]:focus').waitFor()
+  expect(await divider.isEnabled()).toBe(true)
+  await divider.evaluate(async (button) => {
+    document.querySelector<HTMLElement>('[data-field=headline]')?.focus()
+    for (let turn = 0; turn < 20; turn++) {
+      await Promise.resolve() // React draws in one of these, long before the browser says where the caret is
+      if (button instanceof HTMLElement) button.click()
+    }
+  })
+  await page.locator('[data-field=headline]:focus').waitFor()
+  expect(complaints).toEqual([])
+  expect(await fieldOf(page, 'headline').innerText()).toBe('标题')
+})
+
 test('a text of 30,000 characters opens, can be written in and is stored', async () => {
   const paragraph = '江水从山里来，经过城，经过桥，经过渡口，一直往东。'.repeat(12)
   const paragraphs = Array.from({ length: 100 }, (_, i) => `${i}：${paragraph}`)

@@ -83,7 +83,7 @@ describe('the server', () => {
   })
 
   it('shows the demo accounts, and shows them again on the same data', async () => {
-    const server = await started({ demo: true })
+    const server = await started({ demo: true, dataDir: await temporary() })
     await waitFor('the table', () => server.output().includes('proofreader3'))
     expect(server.output()).toContain('demo-password-1')
     await server.restart()

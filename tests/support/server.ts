@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildOnce } from './buildOnce.ts'
 import { repositoryRoot } from './repositoryRoot.ts'
 
-const startLimitMs = 30_000
+const startLimitMs = 60_000
 const stopLimitMs = 30_000
 
 export interface ServerOptions {
@@ -14,7 +14,10 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Unset: a fresh directory, removed by `stop()`. */
   readonly dataDir?: string
-  /** Starts with the demo newsroom; the password of all its accounts is `demoPassword`. */
+  /**
+   * Starts with the demo newsroom; the password of all its accounts is `demoPassword`. Browser tests get a copy of one
+   * that was made before them (`demoOnce.ts`): making it takes seconds, and they are not about that.
+   */
   readonly demo?: boolean
 }
 
@@ -31,6 +34,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   await buildOnce()
   const ownDir = options.dataDir === undefined
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'galley-test-')))
+  const demo = process.env.GALLEY_TEST_DEMO
+  if (options.demo && ownDir && demo !== undefined) await cp(demo, dataDir, { recursive: true })
   const server = new TestServer(dataDir, ownDir, options)
   await server.start()
   return server

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { type Frame, type Handle, handles, moveFrame, type Ratio, resizeFrame, type Size } from './cropFrame.ts'
 
 export interface CropStageProps {
@@ -24,6 +24,14 @@ interface Drag {
 export function CropStage({ picture, bounds, frame, ratio, label, describedBy, onChange }: CropStageProps) {
   const place = useRef<HTMLDivElement>(null)
   const drag = useRef<Drag | null>(null)
+  useEffect(() => {
+    // `touch-action` keeps the page from scrolling, but a drag that ends in motion is a fling all the same: for a third of a
+    // second Chromium takes the next tap for the one that stops it. React listens passively.
+    const take = (event: TouchEvent) => event.preventDefault()
+    const element = place.current
+    element?.addEventListener('touchmove', take, { passive: false })
+    return () => element?.removeEventListener('touchmove', take)
+  }, [])
   const begin = (event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return
     const { handle } = (event.target as HTMLElement).dataset

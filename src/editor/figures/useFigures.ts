@@ -12,7 +12,8 @@ export function useFigures(editors: ArticleEditors): readonly BodyFigure[] {
   return (
     useEditorState({
       editor,
-      selector: ({ editor: current }) => (current === null || current.isDestroyed ? none : read(current.state.doc)),
+      // What the hook hands in is no editor until the new one's next transaction.
+      selector: () => (editor === null || editor.isDestroyed ? none : read(editor.state.doc)),
     }) ?? none
   )
 }

@@ -21,12 +21,13 @@ export function useOutline(editors: ArticleEditors): OutlineView {
   const [read] = useState(rememberLast)
   const view = useEditorState({
     editor,
-    selector: ({ editor: current }) => {
-      if (current === null || current.isDestroyed) return nothing
-      const entries = read(current.state.doc)
+    // What the hook hands in is no editor until the new one's next transaction.
+    selector: () => {
+      if (editor === null || editor.isDestroyed) return nothing
+      const entries = read(editor.state.doc)
       return {
         entries: entries.map(({ kind, text, depth }) => ({ kind, text, depth })),
-        here: isInBody ? entryAt(entries, current.state.selection.head) : -1,
+        here: isInBody ? entryAt(entries, editor.state.selection.head) : -1,
       }
     },
   })

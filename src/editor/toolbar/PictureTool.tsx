@@ -1,6 +1,6 @@
 import type { Editor } from '@tiptap/react'
 import { ImagePlus } from 'lucide-react'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useT } from '../../i18n/useT.ts'
 import { ToolButton } from './ToolButton.tsx'
 
@@ -8,6 +8,14 @@ import { ToolButton } from './ToolButton.tsx'
 export function PictureTool({ editor, disabled }: { readonly editor: Editor | null; readonly disabled: boolean }) {
   const t = useT()
   const input = useRef<HTMLInputElement>(null)
+  const body = useRef<Editor | null>(null)
+  useEffect(() => {
+    if (!disabled) body.current = editor
+  }, [editor, disabled])
+  const insert = (files: readonly File[]) => {
+    // By the time the files are chosen the keyboard may be in a line, which takes no pictures.
+    if (body.current?.isDestroyed === false) body.current.commands.insertPictures(files)
+  }
   return (
     <>
       <ToolButton label={t(($) => $.editor.picture)} icon={ImagePlus} disabled={disabled} onPress={() => input.current?.click()} />
@@ -19,7 +27,7 @@ export function PictureTool({ editor, disabled }: { readonly editor: Editor | nu
         hidden
         aria-label={t(($) => $.editor.picture)}
         onChange={(event) => {
-          editor?.commands.insertPictures([...(event.target.files ?? [])])
+          insert([...(event.target.files ?? [])])
           event.target.value = ''
         }}
       />

@@ -45,10 +45,8 @@ const nothing: ToolState = {
 
 /** The state of the tools; the component renders again only when something in it changes. */
 export function useToolState(editor: Editor | null): ToolState {
-  return (
-    useEditorState({ editor, selector: ({ editor: current }) => (current === null || current.isDestroyed ? nothing : read(current)) }) ??
-    nothing
-  )
+  // What the hook hands in is the editor before until the new one's next transaction: its tools would act on a line.
+  return useEditorState({ editor, selector: () => (editor === null || editor.isDestroyed ? nothing : read(editor)) }) ?? nothing
 }
 
 function read(editor: Editor): ToolState {

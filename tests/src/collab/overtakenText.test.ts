@@ -98,6 +98,17 @@ describe('own words in a block that a colleague removes', () => {
     expect(mine.told).toEqual([])
   })
 
+  it('are handed over without those before them that the colleague moved', () => {
+    textOf(mine.doc, 1).insert(2, '刚写的')
+    const arrives = colleague(mine, (doc) => {
+      doc.getXmlFragment('body').delete(1, 1)
+      textOf(doc, 0).insert(2, '次段刚写的')
+    })
+    textOf(mine.doc, 1).insert(5, '又写的')
+    arrives()
+    expect(mine.told).toEqual(['又写的'])
+  })
+
   it('come as a line per paragraph', () => {
     const arrives = colleague(mine, (doc) => doc.getXmlFragment('body').delete(0, 2))
     textOf(mine.doc, 0).insert(2, '甲')
