@@ -62,19 +62,22 @@ test(`rest changes nothing: whoever asks is answered the same, and every change 
   }
 })
 
-test('one stored update rests from the start, several are put together', () => {
+test('what is stored rests from the start, unless something is missing in the middle', () => {
   const doc = new Y.Doc()
   const parts: Uint8Array[] = []
   doc.on('update', (update: Uint8Array) => parts.push(update))
   doc.getText('t').insert(0, '望川')
   doc.getText('t').insert(2, '日报')
+  doc.getText('t').insert(4, '！')
   const [whole, several] = [watched([Y.encodeStateAsUpdate(doc)]), watched(parts)]
-  expect([whole.state.isAtRest, several.state.isAtRest]).toEqual([true, false])
+  expect([whole.state.isAtRest, several.state.isAtRest]).toEqual([true, true])
   for (const { state, told } of [whole, several]) {
     expect(contentOf(caughtUp(new Y.Doc(), state))).toEqual(contentOf(doc))
     expect(contentOf(state.doc)).toEqual(contentOf(doc))
     expect(told, 'what was stored is not told').toEqual([])
   }
+  const { state: holed } = watched(parts.filter((_, index) => index !== 1))
+  expect([holed.isAtRest, holed.hasGap]).toEqual([false, true])
 })
 
 test('what was changed after a rest is in every later answer', () => {
