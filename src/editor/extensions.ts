@@ -15,6 +15,7 @@ import { CharacterKey } from './behaviours/characterKey.ts'
 import { Composition } from './behaviours/composition.ts'
 import { FindMarks } from './behaviours/findMarks.ts'
 import { FieldKeys, type LeaveField, LineField } from './behaviours/lineField.ts'
+import { NativeFormats } from './behaviours/nativeFormats.ts'
 import { OwnEdits } from './behaviours/ownEdits.ts'
 import { Paste, type PasteTold } from './behaviours/paste.ts'
 import { PictureUpload } from './behaviours/pictureUpload.ts'
@@ -73,6 +74,7 @@ function sharedBehaviours({ session, field, leave }: FieldSetup): Extensions {
       },
     }),
     OwnEdits,
+    NativeFormats,
     Composition.configure({ session }),
     Carets.configure({ session }),
     FieldKeys.configure({ leave }),

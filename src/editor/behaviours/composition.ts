@@ -1,5 +1,7 @@
 import { Extension } from '@tiptap/core'
-import { Plugin } from '@tiptap/pm/state'
+import type { ResolvedPos } from '@tiptap/pm/model'
+import { AllSelection, Plugin, Selection, TextSelection } from '@tiptap/pm/state'
+import { CellSelection } from '@tiptap/pm/tables'
 import type { EditorView } from '@tiptap/pm/view'
 import type { CollabSession } from '../../collab/session.ts'
 
@@ -57,8 +59,9 @@ function compositionPlugin(session: CollabSession): Plugin {
   return new Plugin({
     props: {
       handleDOMEvents: {
-        compositionstart: () => {
+        compositionstart: (view) => {
           begin()
+          giveRoom(view)
           return false
         },
         compositionend: (view) => {
@@ -81,4 +84,38 @@ function compositionPlugin(session: CollabSession): Plugin {
       return { destroy: end }
     },
   })
+}
+
+/**
+ * Before the browser composes: what is selected goes, and a caret stands where text can stand. Left to the browser, the
+ * first letter comes into a link that is being replaced, or beside a selected divider; the editor then draws that place
+ * anew, which ends the composition at its first letter, and the letter stays.
+ */
+function giveRoom(view: EditorView): void {
+  const { selection, tr } = view.state
+  if (view.composing || selection.empty || selection instanceof AllSelection) return
+  if (selection instanceof TextSelection) {
+    const { $from, $to } = selection
+    if (isOneRun($from, $to)) return
+    const marks = $from.marksAcross($to)
+    tr.deleteSelection()
+    if (marks !== null) tr.ensureMarks(marks)
+  } else {
+    // A picture or cells are not replaced by a word: it comes behind them, in the last cell, else before.
+    const { $from, $to } = selection
+    const place =
+      selection instanceof CellSelection
+        ? Selection.findFrom($to, -1, true)
+        : (Selection.findFrom($to, 1, true) ?? Selection.findFrom($from, -1, true))
+    if (place === null) return
+    tr.setSelection(place)
+  }
+  view.dispatch(tr.scrollIntoView())
+}
+
+/** Characters of one text, without a mark that ends where it ends: these the browser replaces in their place. */
+function isOneRun($from: ResolvedPos, $to: ResolvedPos): boolean {
+  const run = $from.parent.maybeChild($from.index())
+  const isWithin = $from.sameParent($to) && run?.isText === true && $to.parentOffset <= $from.parentOffset - $from.textOffset + run.nodeSize
+  return isWithin && run.marks.every(({ type }) => type.spec.inclusive !== false)
 }
