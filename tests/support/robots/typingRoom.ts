@@ -25,11 +25,11 @@ export class TypingRoom {
   }
 
   /**
-   * What a person's socket brings.
+   * What a person's socket brings, with an account of the letters that are gone.
    * @param typed the letters that the person typed since the last time
    */
   take(name: string, updates: readonly Uint8Array[], typed: readonly string[]): void {
-    for (const update of updates) this.#receive(name, update)
+    for (const update of updates) this.send(name, update)
     const text = textFields.map((field) =>
       this.doc
         .getXmlFragment(field)
@@ -39,7 +39,8 @@ export class TypingRoom {
     this.strikes.note(name, text.join(''), typed)
   }
 
-  #receive(name: string, update: Uint8Array): void {
+  /** One of them. */
+  send(name: string, update: Uint8Array): void {
     const captured: Uint8Array[] = []
     const note = (bytes: Uint8Array) => void captured.push(bytes)
     this.doc.on('update', note)
