@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely'
-import type { z } from 'zod'
 import { type TextField, textFields } from '#shared/article/names.ts'
 import { countCharacters } from '#shared/article/read.ts'
 import { DomainError } from '#shared/errors.ts'
@@ -9,8 +8,8 @@ import {
   type Done,
   maxStruck,
   type Named,
+  type PasteRequest,
   type PasteSource,
-  type pasteRequest,
   pasteSource,
   type Share,
 } from '#shared/protocol/authors.ts'
@@ -73,7 +72,7 @@ export class Authors {
    * the ledger credits to them anyway, and credits nobody with anything.
    * @throws DomainError article_not_found; forbidden if the ids are not the person's; too_large if there are too many
    */
-  async notePaste(actor: Account, articleId: string, paste: z.output<typeof pasteRequest>): Promise<void> {
+  async notePaste(actor: Account, articleId: string, paste: PasteRequest): Promise<void> {
     const { db, now } = this.#deps
     await knowArticle(db, articleId)
     const { client, clock, length, source } = paste

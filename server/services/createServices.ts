@@ -24,6 +24,7 @@ import { Setup } from './setup.ts'
 import { SigningKeys } from './signingKeys.ts'
 import { Site } from './site.ts'
 import { Workflow } from './workflow.ts'
+import { WriterShares } from './writerShares.ts'
 
 export interface ServiceDeps {
   readonly store: Pick<Store, 'db' | 'dialect' | 'runAll'>
@@ -74,21 +75,23 @@ export function createServices({ store, live, logger, dataDir, now, keeper = inT
   const media = new MediaFolder(mediaDir(dataDir))
   const assets = new Assets({ db, media, now })
   const record = new ReviewRecord(db)
-  const exports = new Exports({ store, live, projection, assets, site, record, now })
-  const workflow = new Workflow({ db, access, now, scheduled: () => scheduler.wake() })
-  const scheduler = new Scheduler({ db, workflow, logger, now })
   const attribution = new Attribution({ db, keeper, logger, now })
+  const authors = new Authors({ db, attribution, now })
+  const shares = new WriterShares({ db, authors, logger })
+  const exports = new Exports({ store, live, projection, assets, site, shares, record, now })
+  const workflow = new Workflow({ db, access, shares, now, scheduled: () => scheduler.wake() })
+  const scheduler = new Scheduler({ db, workflow, logger, now })
   return {
     access,
     accounts,
     admission: new Admission({ db, sessions, access }),
     articles: new Articles({ store, live, access, projection, site, now }),
     assets,
-    creditLine: new CreditLine({ db, live, projection, now }),
+    creditLine: new CreditLine({ db, live, projection, shares, now }),
     exports,
     pictureCrops: new PictureCrops({ db, media, assets, now }),
     attribution,
-    authors: new Authors({ db, attribution, now }),
+    authors,
     projection,
     provenance: new Provenance({ db, exports, keys: new SigningKeys(dataDir, now), nameRecordHead: chainedHead }),
     record,

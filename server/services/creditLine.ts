@@ -19,11 +19,13 @@ import { type Directory, readDirectory } from './directory.ts'
 import { type KnownArticle, knowArticle, refused } from './facts.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import type { Projection } from './projection.ts'
+import type { WriterShares } from './writerShares.ts'
 
 export interface CreditLineDeps {
   readonly db: Kysely<Database>
   readonly live: LiveDocuments
   readonly projection: Projection
+  readonly shares: WriterShares
   readonly now: () => number
 }
 
@@ -37,12 +39,13 @@ export class CreditLine {
 
   /** @throws DomainError article_not_found, document_damaged */
   async get(actor: Account, id: string): Promise<CreditsResponse> {
-    const { db, live, projection } = this.#deps
+    const { db, live, projection, shares } = this.#deps
     // So that whoever wrote until now is proposed.
     await projection.settle(id)
     const known = await knowArticle(db, id)
     const signed = await signedArticle(db, known)
-    const present = await presentCredits(db, known, signed?.article ?? (await live.read(id, readArticle)))
+    const article = signed?.article ?? (await live.read(id, readArticle))
+    const present = await presentCredits(db, known, article, await shares.read(id))
     const verdict = mayChangeCredits(actor, known.facts.stage)
     const person = await readDirectory(db)
     return {
@@ -63,16 +66,17 @@ export class CreditLine {
    * bad_request if somebody is to answer for the text who has no account; the refusals of the rules
    */
   async change(actor: Account, id: string, request: ChangeCreditsRequest): Promise<CreditsResponse> {
-    const { db, live, projection, now } = this.#deps
+    const { db, live, projection, shares, now } = this.#deps
     await projection.settle(id)
     const article = await live.read(id, readArticle)
+    const counted = await shares.readIfDecisive(id)
     await db.transaction().execute(async (trx) => {
       const known = await knowArticle(trx, id)
       const verdict = mayChangeCredits(actor, known.facts.stage)
       if (!verdict.ok) throw refused(verdict.error)
       // Whoever signs at this moment waits, and freezes the line with this change; or was faster.
       if (!(await holdStage(trx, id, known.row.stage))) throw new DomainError('article_changed', 'the article went on meanwhile')
-      const present = await presentCredits(trx, known, article)
+      const present = await presentCredits(trx, known, article, counted)
       const last = present.changes.at(-1)?.revision ?? 0
       if (request.revision !== last) throw new DomainError('article_changed', 'somebody changed the credit line meanwhile')
       const proposed = present.proposal.credits

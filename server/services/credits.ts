@@ -4,6 +4,7 @@ import type { ArticleJson } from '#shared/article/json.ts'
 import { DomainError } from '#shared/errors.ts'
 import { namesAnEditor, withChange } from '#shared/workflow/creditChange.ts'
 import { type Proposal, proposeCredits } from '#shared/workflow/credits.ts'
+import type { Stage } from '#shared/workflow/stages.ts'
 import { listWriters } from '../store/articles.ts'
 import { type CreditChangeRow, listCreditChanges } from '../store/creditChanges.ts'
 import type { Database } from '../store/schema.ts'
@@ -11,6 +12,7 @@ import { rolesIn } from './account.ts'
 import { readDirectory } from './directory.ts'
 import { type KnownArticle, stageOf } from './facts.ts'
 import { readSite } from './site.ts'
+import type { Shares } from './writerShares.ts'
 
 /** The credit line of an article as things stand. */
 export interface PresentCredits {
@@ -26,14 +28,26 @@ export interface PresentCredits {
  * wrote, by the house's policy, and with what an editor changed. The reviewers are among them whether the paper prints
  * them or not.
  * @param known with the writers noted up to the end of its log
+ * @param shares who wrote how much, read before any transaction; null: thresholds do not apply
  */
-export async function presentCredits(db: Kysely<Database>, { row, facts }: KnownArticle, article: ArticleJson): Promise<PresentCredits> {
+export async function presentCredits(
+  db: Kysely<Database>,
+  { row, facts, document }: KnownArticle,
+  article: ArticleJson,
+  shares: Shares | null,
+): Promise<PresentCredits> {
   const [writers, person] = [await listWriters(db, row.id), await readDirectory(db)]
   const proposal = proposeCredits(
     {
       byline: article.meta.byline,
-      writers: writers.map(({ user_id, stage, roles }) => ({ name: person(user_id).name, roles: rolesIn(roles), stage: stageOf(stage) })),
+      writers: writers.map(({ user_id, stage: stored, roles }) => {
+        const { name, username } = person(user_id)
+        const stage = stageOf(stored)
+        const characters = charactersOf(username, stage, shares, document.seq)
+        return { name, roles: rolesIn(roles), stage, ...(characters !== null && { characters }) }
+      }),
       reviews: facts.reviews.map(({ stage, userId }) => ({ stage, name: person(userId).name })),
+      ...(shares !== null && { characters: shares.characters }),
     },
     (await readSite(db)).creditPolicy,
   )
@@ -41,9 +55,20 @@ export async function presentCredits(db: Kysely<Database>, { row, facts }: Known
   return { proposal, changes, credits: withChange(proposal.credits, storedCredits(changes.at(-1)?.credits ?? '[]')) }
 }
 
+/** Nobody is said to have written nothing of a text that went on since it was counted. */
+function charactersOf(username: string, stage: Stage, shares: Shares | null, seq: number): number | null {
+  if (shares === null || username === '') return null
+  return shares.of(username, stage) ?? (shares.seq >= seq ? 0 : null)
+}
+
 /** The credits alone. */
-export async function creditsNow(db: Kysely<Database>, known: KnownArticle, article: ArticleJson): Promise<readonly Credit[]> {
-  return (await presentCredits(db, known, article)).credits
+export async function creditsNow(
+  db: Kysely<Database>,
+  known: KnownArticle,
+  article: ArticleJson,
+  shares: Shares | null,
+): Promise<readonly Credit[]> {
+  return (await presentCredits(db, known, article, shares)).credits
 }
 
 /** @throws DomainError no_editor_to_name: a page that is published says who answers for it */

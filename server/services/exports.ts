@@ -24,6 +24,7 @@ import type { Projection } from './projection.ts'
 import type { ReviewRecord } from './record.ts'
 import { readCopy, signingOf } from './signing.ts'
 import type { Site } from './site.ts'
+import type { WriterShares } from './writerShares.ts'
 
 export interface ExportsDeps {
   readonly store: Pick<Store, 'db' | 'dialect'>
@@ -31,6 +32,7 @@ export interface ExportsDeps {
   readonly projection: Projection
   readonly assets: Assets
   readonly site: Site
+  readonly shares: WriterShares
   readonly record: ReviewRecord
   readonly now: () => number
 }
@@ -85,7 +87,7 @@ export class Exports {
 
   /** Everything that an exporter is given. @throws DomainError as `write` */
   async input(actor: Account | null, id: string, edition?: number): Promise<ExportInput> {
-    const { store, projection, site: sites } = this.#deps
+    const { store, projection, site: sites, shares } = this.#deps
     // So that whoever wrote until now is named, and the time of the last change is that of the text.
     await projection.settle(id)
     const known = await knowArticle(store.db, id)
@@ -106,7 +108,10 @@ export class Exports {
       restriction: text.signed ? this.#restriction(actor, known, text) : null,
       corrections: text.corrections,
       isNotice: text.isNotice,
-      credits: text.credits === null ? await creditsNow(store.db, known, text.article) : storedCredits(text.credits),
+      credits:
+        text.credits === null
+          ? await creditsNow(store.db, known, text.article, await shares.readIfDecisive(id))
+          : storedCredits(text.credits),
       pictures: await this.#pictures(text.article),
     }
   }

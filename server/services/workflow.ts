@@ -29,11 +29,13 @@ import { detailsOf } from './stepDetails.ts'
 import type { StepRequest } from './stepRequest.ts'
 import { stepView } from './stepView.ts'
 import { readStoredArticle } from './storedArticle.ts'
+import type { Shares, WriterShares } from './writerShares.ts'
 import { recordWriters } from './writers.ts'
 
 export interface WorkflowDeps {
   readonly db: Kysely<Database>
   readonly access: Access
+  readonly shares: WriterShares
   readonly now: () => number
   /** Told when an article was scheduled. */
   readonly scheduled: () => void
@@ -89,11 +91,13 @@ export class Workflow {
    * the text that was read), embargoed, time_passed, override_refused, no_editor_to_name and the refusals of the rules
    */
   async act(actor: Account, id: string, request: StepRequest): Promise<StepOutcome> {
-    const { db, access, scheduled } = this.#deps
+    const { db, access, shares, scheduled } = this.#deps
     await this.#refuseEarly(actor, id, request.action)
+    // Before the transaction, for which everybody waits. What was written as a draft gets no more by the time it is signed.
+    const counted = await shares.readIfDecisive(id)
     const outcome = await db
       .transaction()
-      .execute((trx) => this.#act(trx, actor, id, request))
+      .execute((trx) => this.#act(trx, actor, id, request, counted))
       .catch(async (error: unknown) => {
         if (!(error instanceof ReadAnotherText)) throw error
         throw new DomainError('article_changed', 'the text is not the one that was read', await changesSince(db, id, error.readSha256))
@@ -119,7 +123,7 @@ export class Workflow {
     return correction
   }
 
-  async #act(trx: Kysely<Database>, actor: Account, id: string, request: StepRequest): Promise<StepOutcome> {
+  async #act(trx: Kysely<Database>, actor: Account, id: string, request: StepRequest, shares: Shares | null): Promise<StepOutcome> {
     const { action } = request
     if (!(await readDocumentHead(trx, id))) throw new DomainError('article_not_found', 'no such article')
     // First of all: from here to the end of the transaction nothing is added to the text, and other steps wait.
@@ -165,7 +169,7 @@ export class Workflow {
       },
       site.timeZone,
     )
-    if (decision === 'done') await seal(trx, id, { action, step, at, text, details, signing })
+    if (decision === 'done') await seal(trx, id, { action, step, at, text, details, signing, shares })
     return { stage: to, decision }
   }
 
@@ -258,11 +262,12 @@ interface Sealed {
   readonly text: Parameters<typeof sealCopy>[1]['text']
   readonly details: StepDetails
   readonly signing: KnownSigning
+  readonly shares: Shares | null
 }
 
 /** Keeps what was signed, and what was published, as it is. */
-async function seal(trx: Kysely<Database>, id: string, { action, step, at, text, details, signing }: Sealed): Promise<void> {
-  if (action === 'sign' || details.keptMarks) await sealCopy(trx, { id, step, at, text })
+async function seal(trx: Kysely<Database>, id: string, { action, step, at, text, details, signing, shares }: Sealed): Promise<void> {
+  if (action === 'sign' || details.keptMarks) await sealCopy(trx, { id, step, at, text, shares })
   if (action === 'publish') await publishEdition(trx, { id, step, at, copy: signing.copy, details })
 }
 

@@ -20,6 +20,7 @@ import type {
   UserResponse,
   UsersResponse,
 } from '#shared/protocol/api.ts'
+import type { PasteRequest } from '#shared/protocol/authors.ts'
 import type { ChangeCreditsRequest, CreditsResponse } from '#shared/protocol/creditLine.ts'
 import type { Verdict, VerifyRequest } from '#shared/protocol/sidecar.ts'
 import type { ActionRequest, ActionResponse, ActionsResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
@@ -76,6 +77,9 @@ export const api = {
 
   credits: (id: string, signal?: Signal) => sendForJson<CreditsResponse>('GET', `${of(id)}/credits`, { signal }),
   changeCredits: (id: string, body: ChangeCreditsRequest) => sendForJson<CreditsResponse>('PUT', `${of(id)}/credits`, { body }),
+
+  /** Where text came from that this person pasted; the text itself is not sent. */
+  notePaste: async (id: string, body: PasteRequest): Promise<void> => void (await send('POST', `${of(id)}/pastes`, { body })),
 
   /** Of the page only its fingerprint is sent. */
   verify: (body: VerifyRequest, signal?: Signal) => sendForJson<Verdict>('POST', '/api/verify', { body, signal }),

@@ -13,6 +13,7 @@ import { useT } from '../i18n/useT.ts'
 import { forgetImportNote, importNote } from '../import/importNotes.ts'
 import { useToast } from '../ui/Toasts.tsx'
 import { PasteNotice } from './PasteNotice.tsx'
+import { pasteRemark, sayWhenSaved } from './pasteRemark.ts'
 import { useMeta } from './useMeta.ts'
 
 export interface TextAreaProps {
@@ -59,7 +60,11 @@ export function TextArea({ articleId, session, editors, finder, withTools, mayEd
           language={language}
           onActiveEditor={setEditor}
           onNotice={onNotice}
-          onPasted={tell}
+          onPasted={(next) => {
+            tell(next)
+            const remark = pasteRemark(next)
+            if (remark !== null) sayWhenSaved(session, remark, (said) => api.notePaste(articleId, said))
+          }}
         />
       </div>
     </div>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
+import type { AuthorsResponse } from '#shared/protocol/authors.ts'
 import { fieldOf, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { repositoryRoot } from '../support/repositoryRoot.ts'
 import { waitFor } from '../support/waitFor.ts'
@@ -96,6 +97,9 @@ test('a page of another paper is offered as a reprint: source, author, headline 
   await dialog.getByRole('button', { name: '写入' }).click()
   await waitFor('the headline is there', async () => (await fieldOf(room.colleague.page, 'headline').innerText()).includes('江上夜航重开'))
   await waitSaved(page)
+  const isSourceKnown = async () =>
+    (await room.author.json<AuthorsResponse>(`/api/articles/${articleId}/authors`)).ranges.some(({ source }) => source?.kind === 'newsPage')
+  await waitFor('the ledger has heard where the text is from', isSourceKnown)
   const text = await exported(room.author, articleId, 'text')
   expect(text).toContain('来源：临江日报')
   expect(text).toContain('（原编辑：赵芳、王建）')

@@ -3,7 +3,7 @@ import { DOMSerializer, Fragment, type Node, type Schema, Slice } from '@tiptap/
 import { type EditorState, Plugin, TextSelection } from '@tiptap/pm/state'
 import { handlePaste as pasteCells } from '@tiptap/pm/tables'
 import type { EditorView } from '@tiptap/pm/view'
-import type * as Y from 'yjs'
+import { getState, type UndoManager } from 'yjs'
 import type { BlockNode } from '#shared/article/json.ts'
 import { inlineText } from '#shared/article/read.ts'
 import { isCarried, type Pasted, pasteHtml, pasteText, withOuterSpaces } from '../paste/cleanPaste.ts'
@@ -12,13 +12,15 @@ import { readHtml } from '../paste/readHtml.ts'
 import type { PasteReport } from '../paste/report.ts'
 import type { Reprint } from '../paste/reprint.ts'
 import { withRtfPictures } from '../paste/rtfPictures.ts'
+import { siteOf } from '../paste/siteOf.ts'
 import { markdownToHtml } from '../paste/sources/markdown.ts'
 import type { EditorNotice } from '../pictures.ts'
 import { oneLine } from './lineField.ts'
 import type { PicturePlace } from './pictureUpload.ts'
+import { syncStateOf } from './syncState.ts'
 
 export interface PasteOptions {
-  readonly undoManager: Y.UndoManager | null
+  readonly undoManager: UndoManager | null
   readonly notify: (notice: EditorNotice) => void
   /** Told after every paste from elsewhere. */
   readonly pasted: (told: PasteTold) => void
@@ -30,6 +32,19 @@ export interface PasteTold {
   readonly reprint: Reprint | null
   /** It was a file. */
   readonly isImport?: boolean
+  /** The ids that the text got in the shared document; unset for a file. */
+  readonly inserted?: Inserted
+}
+
+/** Ids of this person's own, one after the other. */
+export interface Inserted {
+  readonly client: number
+  readonly clock: number
+  readonly length: number
+  /** Characters of the text that was pasted, in UTF-16 units. */
+  readonly characters: number
+  /** Address of the site, `https://host`, if the copy says from where it is. */
+  readonly site: string | null
 }
 
 /** On the first element of what is copied here: our own text comes back as it was. */
@@ -59,7 +74,7 @@ export const Paste = Extension.create<PasteOptions>({
       if (!editor.isEditable || isOwn(html) || isPictureOnly(data, html) || (html === '' && text === '')) return false
       if (html === '' && !view.state.selection.empty && isAddress(text)) return false
       if (html === '' && !isPlain && isMarkdown(text)) void takeMarkdown(editor, text, options)
-      else insert(editor, withOuterSpaces(html === '' ? pasteText(text) : pastedHtml(html, data), text), options, event)
+      else insert(editor, withOuterSpaces(html === '' ? pasteText(text) : pastedHtml(html, data), text), options, event, siteOf(html))
       return true
     }
     return [
@@ -113,20 +128,30 @@ async function takeMarkdown(editor: Editor, text: string, options: PasteOptions)
   insert(editor, html === null ? pasteText(text) : pasteHtml(html, readHtml, 'markdown'), options, null)
 }
 
-function insert(editor: Editor, pasted: Pasted, options: PasteOptions, event: ClipboardEvent | null): void {
+function insert(editor: Editor, pasted: Pasted, options: PasteOptions, event: ClipboardEvent | null, site: string | null = null): void {
   const { blocks, pictures, report, reprint } = pasted
   if (new TextEncoder().encode(JSON.stringify(blocks)).length > maxBytes) return options.notify('paste_too_large')
   options.undoManager?.stopCapturing()
   const { view, state } = editor
-  if (!takesBlocks(state)) insertLine(view, blocks)
+  const first = nextId(state)
+  const nodes = takesBlocks(state) ? blocks.map((block) => state.schema.nodeFromJSON(block)) : []
+  if (nodes.length === 0) insertLine(view, blocks)
   else {
-    const nodes = blocks.map((block) => state.schema.nodeFromJSON(block))
     const slice = sliceOf(nodes)
     if (event === null || !pasteCells(view, event, slice)) view.dispatch(state.tr.replaceSelection(slice).scrollIntoView())
-    fillFigures(editor, nodes, pictures)
   }
+  const end = nextId(editor.state)
+  if (nodes.length > 0) fillFigures(editor, nodes, pictures)
   options.undoManager?.stopCapturing()
-  options.pasted({ report, reprint })
+  const characters = plainLines(blocks).reduce((sum, line) => sum + line.length, 0)
+  const inserted = { ...first, length: end.clock - first.clock, characters, site }
+  options.pasted({ report, reprint, inserted })
+}
+
+/** The id that the next thing written here gets in the shared document. */
+function nextId(state: EditorState): { readonly client: number; readonly clock: number } {
+  const doc = syncStateOf(state)?.doc
+  return { client: doc?.clientID ?? 0, clock: doc === undefined ? 0 : getState(doc.store, doc.clientID) }
 }
 
 /** In a caption there is room for a line only. */

@@ -36,7 +36,7 @@ function atCaret(difference: Difference, before: Node, after: Node, caret: numbe
   const length = isInsertion ? toAfter - from : to - from
   const start = isInsertion ? caret - length : caret
   const $from = (isInsertion ? after : before).resolve(from)
-  if (start >= from || start < $from.start() || !$from.parent.inlineContent) return difference
+  if (start >= from || start < $from.start() || from + length > $from.end() || !$from.parent.inlineContent) return difference
   const content = (one: number, other: number) => $from.parent.content.cut(one - $from.start(), other - $from.start())
   if (!content(start, from).eq(content(start + length, from + length))) return difference
   const [end, endAfter] = isInsertion ? [start, start + length] : [start + length, start]

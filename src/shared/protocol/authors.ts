@@ -59,6 +59,7 @@ export const pasteRequest = z.strictObject({
   length: wholeNumber(2_000_000).min(1),
   source: pasteSource,
 })
+export type PasteRequest = z.output<typeof pasteRequest>
 
 /**
  * Text that one person wrote at one time. `from` and `to` are UTF-16 offsets in the text of the field: all its text nodes

@@ -33,6 +33,8 @@ export class Robot {
   readonly failures: unknown[] = []
   readonly #inbox: Uint8Array[] = []
   readonly #outbox: Uint8Array[] = []
+  /** The letters typed that are not sent yet. */
+  readonly #typed: string[] = []
   #offline = 0
   #clipboard: Slice | null = null
   #composing: { editor: HeadlessEditor; from: number; length: number; left: number } | null = null
@@ -99,9 +101,9 @@ export class Robot {
 
   flush(): void {
     const updates = this.#outbox.splice(0)
+    if (updates.length === 0) return
     // What was written without a line arrives as one update.
-    if (updates.length > 5) this.#options.room.send(this.name, Y.mergeUpdates(updates))
-    else for (const update of updates) this.#options.room.send(this.name, update)
+    this.#options.room.take(this.name, updates.length > 5 ? [Y.mergeUpdates(updates)] : updates, this.#typed.splice(0))
   }
 
   destroy(): void {
@@ -152,6 +154,7 @@ export class Robot {
     if (!editor.state.selection.$from.parent.isTextblock) return
     const word = this.#word(length)
     editor.dispatch(editor.state.tr.insertText(word))
+    this.#typed.push(...word)
   }
 
   #placeCaret(): void {
@@ -286,6 +289,8 @@ export class Robot {
     const text = isLast ? this.#word(1 + below(this.#options.random, 6)) : 'z'.repeat(length + 1)
     editor.dispatch(editor.state.tr.insertText(text, from, from + length))
     composing.length = text.length
-    if (isLast) this.#composing = null
+    if (!isLast) return
+    this.#typed.push(...text)
+    this.#composing = null
   }
 }

@@ -1,8 +1,9 @@
 import { getSchema } from '@tiptap/core'
 import { bodySchema, lineSchemaExtensions } from '#shared/article/schema.ts'
-import { readAuthors } from '../../../server/attribution/readAuthors.ts'
+import { readAuthors, type StruckRun } from '../../../server/attribution/readAuthors.ts'
 import { rng } from '../rng.ts'
 import { Robot } from './robot.ts'
+import { countsOf } from './strikes.ts'
 import { TypingRoom } from './typingRoom.ts'
 
 const schemas = { body: bodySchema(), headline: getSchema(lineSchemaExtensions()) }
@@ -17,6 +18,10 @@ export interface Outcome {
   /** Deleted characters that stand nowhere any more, and those of them that are credited to the wrong person. */
   readonly struck: number
   readonly struckWrong: number
+  /** Deleted characters that are put down to somebody who did not delete them. */
+  readonly deletersWrong: number
+  /** Characters that are said to be deleted although they came back: by undoing a paste and then the cut, for example. */
+  readonly struckTwice: number
   /** Why somebody had to open the article anew, each time. */
   readonly failures: readonly unknown[]
 }
@@ -74,5 +79,21 @@ function judge(room: TypingRoom, owner: ReadonlyMap<string, string>): Omit<Outco
   }
   const struckLength = struck.reduce((sum, { text }) => sum + text.length, 0)
   const struckWrong = struck.reduce((sum, { text, origin }) => sum + wrongIn(text, origin), 0)
-  return { room, surviving, wrong, wrongCount, struck: struckLength, struckWrong }
+  return { room, surviving, wrong, wrongCount, struck: struckLength, struckWrong, ...judgeStrikes(room, struck, owner) }
+}
+
+function judgeStrikes({ ledger, strikes }: TypingRoom, struck: readonly StruckRun[], owner: ReadonlyMap<string, string>) {
+  const { people, deeds } = ledger.parts
+  const lettersOf = (runs: readonly StruckRun[]) =>
+    [...countsOf(runs.flatMap(({ text }) => [...text]))].filter(([letter]) => owner.has(letter))
+  const beyond = (counts: readonly (readonly [string, number])[], most: (letter: string) => number) =>
+    counts.reduce((sum, [letter, count]) => sum + Math.max(0, count - most(letter)), 0)
+  const deletersWrong = people.map((name, person) => {
+    const theirs = lettersOf(struck.filter(({ deed }) => deeds[deed]?.person === person))
+    return beyond(theirs, (letter) => strikes.taken(name, letter))
+  })
+  return {
+    deletersWrong: deletersWrong.reduce((sum, count) => sum + count, 0),
+    struckTwice: beyond(lettersOf(struck), (letter) => strikes.missing(letter)),
+  }
 }
