@@ -69,7 +69,7 @@ test('a tool of the body that is hit in the moment the caret comes to a line doe
   const divider = page.getByRole('toolbar').getByRole('button', { name: '分隔线', exact: true })
   await page.locator('[data-field=body]:focus').waitFor()
   expect(await divider.isEnabled()).toBe(true)
-  await divider.evaluate(async (button) => {
+  await divider.evaluate(async (button: HTMLElement) => {
     document.querySelector<HTMLElement>('[data-field=headline]')?.focus()
     for (let turn = 0; turn < 20; turn++) {
       await Promise.resolve() // React draws in one of these, long before the browser says where the caret is
