@@ -31,7 +31,7 @@ await describeStores('the credit line', ['sqlite in thread', 'postgres'], (kind)
       frozen: false,
       mayChange: { allowed: false, reason: 'role_may_not' },
     })
-    await room.write(room.person('editor'), id, '责编写的一段。')
+    await room.write(room.person('chief'), id, '总编写的一段。')
     await act('reporter', 'submit')
     await act('editor', 'pass')
     expect(await get('director')).toMatchObject({
@@ -41,7 +41,7 @@ await describeStores('the credit line', ['sqlite in thread', 'postgres'], (kind)
           { role: 'editor', name: '名editor', why: 'reviewed' },
           { role: 'review1', name: '名editor', why: 'reviewed' },
         ],
-        leftOut: [{ name: '名editor', why: 'role' }],
+        leftOut: [{ name: '名chief', why: 'role' }],
       },
       mayChange: { allowed: true },
     })
