@@ -14,6 +14,7 @@ import { type Newsroom, openNewsroom } from './newsroom.ts'
 import { FoldThread } from './services/foldThread.ts'
 import { LedgerThread } from './services/ledgerThread.ts'
 import { MediaFolder, mediaDir } from './services/mediaFolder.ts'
+import { PastThread } from './services/pastThread.ts'
 import { selfCheck } from './services/selfCheck.ts'
 import { closeInOrder, stopOnSignals } from './shutdown.ts'
 import { listenProblem, requireDataDir, startProblem, storeProblem } from './startProblem.ts'
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     throw storeProblem(error, config)
   })
   await selfCheck({ store, media: new MediaFolder(mediaDir(dataDir)), logger })
-  const threads = { folder: new FoldThread(), keeper: new LedgerThread() }
+  const threads = { folder: new FoldThread(), keeper: new LedgerThread(), reader: new PastThread() }
   const metrics = new Metrics()
   const open = (now: () => number) => openNewsroom({ store, dataDir, logger, now, ...threads, rateLimits, meter: metrics.meter })
   const demoPassword = demo ? await prepareDemo(open, config.demoPassword) : null
@@ -112,6 +113,7 @@ async function serve(config: Config, logger: Logger, store: Store, newsroom: New
         { name: 'schedule', limitMs: 1_000, close: () => services.scheduler.close() },
         { name: 'projection', limitMs: 1_000, close: () => projection.close() },
         { name: 'attribution', limitMs: 1_000, close: () => services.attribution.close() },
+        { name: 'past texts', limitMs: 1_000, close: () => services.pastTexts.close() },
         { name: 'compaction', limitMs: 1_000, close: () => compaction.close() },
         { name: 'store', limitMs: 1_500, close: () => store.close() },
       ],

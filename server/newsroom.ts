@@ -5,6 +5,7 @@ import { Compaction } from './services/compaction.ts'
 import { createServices, type Services } from './services/createServices.ts'
 import { type Folder, inThreadFolder } from './services/foldLog.ts'
 import type { LedgerKeeper } from './services/ledgerThread.ts'
+import type { PastReader } from './services/pastThread.ts'
 import type { Projection } from './services/projection.ts'
 import type { Store } from './store/openStore.ts'
 
@@ -19,6 +20,8 @@ export interface NewsroomDeps {
   readonly folder?: Folder
   /** Keeps ledgers; unset: in the calling thread. */
   readonly keeper?: LedgerKeeper
+  /** Reads articles as they were; unset: in the calling thread. */
+  readonly reader?: PastReader
   /** Unset: nothing is measured. */
   readonly meter?: Meter
   /** False lifts what one socket may send in a second; unset: true. */
@@ -39,7 +42,7 @@ export interface Newsroom {
 
 /** Puts a newsroom together. The server has one; the command line and the demo's seeding open their own. */
 export function openNewsroom(deps: NewsroomDeps): Newsroom {
-  const { store, dataDir, logger, now, meter, folder = inThreadFolder, keeper, rateLimits = true } = deps
+  const { store, dataDir, logger, now, meter, folder = inThreadFolder, keeper, reader, rateLimits = true } = deps
   const compaction = new Compaction({ db: store.db, folder, logger, now })
   const listener: CommitListener = {
     committed(docId, userIds, at, size) {
@@ -50,13 +53,22 @@ export function openNewsroom(deps: NewsroomDeps): Newsroom {
   }
   const limits = rateLimits ? defaultLimits : { ...defaultLimits, rates: null }
   const hub = new Hub({ log: store.updateLog, listener, logger, now, limits, ...(meter && { meter }) })
-  const services: Services = createServices({ store, live: hub, logger, dataDir, now, ...(keeper && { keeper }) })
-  const { projection, attribution } = services
+  const services: Services = createServices({
+    store,
+    live: hub,
+    logger,
+    dataDir,
+    now,
+    ...(keeper && { keeper }),
+    ...(reader && { reader }),
+  })
+  const { projection, attribution, pastTexts } = services
   const close = async () => {
     await services.scheduler.close()
     await hub.close()
     await projection.close()
     await attribution.close()
+    await pastTexts.close()
     await compaction.close()
   }
   return { hub, live: hub, services, projection, compaction, close }

@@ -25,6 +25,7 @@ const serverEntries = {
   sqliteWorker: 'server/store/sqlite/worker.ts',
   foldWorker: 'server/services/foldWorker.ts',
   ledgerWorker: 'server/services/ledgerWorker.ts',
+  pastWorker: 'server/services/pastWorker.ts',
   cli: 'server/cli.ts',
   bench: 'server/bench/bench.ts',
   benchLoad: 'server/bench/load.ts',

@@ -58,6 +58,7 @@ export class Authors {
       pastes.map(({ user_id, source }) => ({ userId: user_id, source })),
     )
     return describe(authorship, {
+      id: (index) => authorship.people[index] ?? '',
       named: (index) => {
         const { username, name } = person(authorship.people[index] ?? '')
         return { username, name }
@@ -87,6 +88,7 @@ export class Authors {
 
 /** How indexes of the ledger are called. */
 interface Words {
+  id(person: number): string
   named(person: number): Named
   stage(era: number): Stage
   source(origin: number): PasteSource | null
@@ -184,6 +186,7 @@ class Shares {
       const parts = [...own.values()]
       const inField = (field: TextField) => floored(sum(parts.filter((part) => part.field === field)))
       return {
+        id: words.id(person),
         ...words.named(person),
         ...floored(sum(parts)),
         fields: { kicker: inField('kicker'), headline: inField('headline'), deck: inField('deck'), body: inField('body') },

@@ -13,6 +13,8 @@ import { inThreadLedgers, type LedgerKeeper } from './ledgerThread.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { MediaFolder, mediaDir } from './mediaFolder.ts'
 import { Passwords } from './passwords.ts'
+import { PastTexts } from './pastTexts.ts'
+import { inThreadPasts, type PastReader } from './pastThread.ts'
 import { PictureCrops } from './pictureCrops.ts'
 import { Projection } from './projection.ts'
 import { Provenance } from './provenance.ts'
@@ -36,6 +38,8 @@ export interface ServiceDeps {
   readonly now: () => number
   /** Keeps ledgers; unset: in the calling thread. */
   readonly keeper?: LedgerKeeper
+  /** Reads articles as they were; unset: in the calling thread. */
+  readonly reader?: PastReader
 }
 
 /** Everything that the newsroom can do, without HTTP. */
@@ -49,6 +53,7 @@ export interface Services {
   readonly attribution: Attribution
   readonly authors: Authors
   readonly exports: Exports
+  readonly pastTexts: PastTexts
   readonly pictureCrops: PictureCrops
   readonly projection: Projection
   readonly provenance: Provenance
@@ -63,9 +68,17 @@ export interface Services {
 
 /**
  * Puts the services together. The caller tells `projection` and `attribution` of commits, starts `scheduler`, and closes
- * all three before the store.
+ * all three and `pastTexts` before the store.
  */
-export function createServices({ store, live, logger, dataDir, now, keeper = inThreadLedgers() }: ServiceDeps): Services {
+export function createServices({
+  store,
+  live,
+  logger,
+  dataDir,
+  now,
+  keeper = inThreadLedgers(),
+  reader = inThreadPasts(),
+}: ServiceDeps): Services {
   const { db } = store
   const access = new Access(live)
   const sessions = new Sessions({ db, access, now })
@@ -89,6 +102,7 @@ export function createServices({ store, live, logger, dataDir, now, keeper = inT
     assets,
     creditLine: new CreditLine({ db, live, projection, shares, now }),
     exports,
+    pastTexts: new PastTexts({ db, reader }),
     pictureCrops: new PictureCrops({ db, media, assets, now }),
     attribution,
     authors,

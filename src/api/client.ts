@@ -20,7 +20,7 @@ import type {
   UserResponse,
   UsersResponse,
 } from '#shared/protocol/api.ts'
-import type { PasteRequest } from '#shared/protocol/authors.ts'
+import type { AuthorsResponse, HistoryResponse, PasteRequest } from '#shared/protocol/authors.ts'
 import type { ChangeCreditsRequest, CreditsResponse } from '#shared/protocol/creditLine.ts'
 import type { Verdict, VerifyRequest } from '#shared/protocol/sidecar.ts'
 import type { ActionRequest, ActionResponse, ActionsResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
@@ -74,6 +74,9 @@ export const api = {
   actions: (id: string, signal?: Signal) => sendForJson<ActionsResponse>('GET', `${of(id)}/actions`, { signal }),
   act: (id: string, body: ActionRequest) => sendForJson<ActionResponse>('POST', `${of(id)}/actions`, { body }),
   record: (id: string, signal?: Signal) => sendForJson<RecordResponse>('GET', `${of(id)}/record`, { signal }),
+
+  authors: (id: string, signal?: Signal) => sendForJson<AuthorsResponse>('GET', `${of(id)}/authors`, { signal }),
+  history: (id: string, at: number, signal?: Signal) => sendForJson<HistoryResponse>('GET', `${of(id)}/history?at=${at}`, { signal }),
 
   credits: (id: string, signal?: Signal) => sendForJson<CreditsResponse>('GET', `${of(id)}/credits`, { signal }),
   changeCredits: (id: string, body: ChangeCreditsRequest) => sendForJson<CreditsResponse>('PUT', `${of(id)}/credits`, { body }),

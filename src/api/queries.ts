@@ -15,6 +15,9 @@ export const keys = {
   article: (id: string) => ['article', id] as const,
   actions: (id: string) => ['article', id, 'actions'] as const,
   record: (id: string) => ['article', id, 'record'] as const,
+  // Not below the article: what else is asked anew about it every few seconds must not ask for all of its text.
+  authors: (id: string) => ['authors', id] as const,
+  history: (id: string, at: number) => ['history', id, at] as const,
   credits: (id: string) => ['article', id, 'credits'] as const,
   pictures: (id: string) => ['article', id, 'pictures'] as const,
 } as const
@@ -72,6 +75,20 @@ export function recordQuery(id: string) {
 
 export function creditsQuery(id: string) {
   return queryOptions({ queryKey: keys.credits(id), queryFn: ({ signal }) => api.credits(id, signal) })
+}
+
+export function authorsQuery(id: string) {
+  return queryOptions({ queryKey: keys.authors(id), queryFn: ({ signal }) => api.authors(id, signal) })
+}
+
+/** The article as it was; that never changes. */
+export function historyQuery(id: string, at: number) {
+  return queryOptions({
+    queryKey: keys.history(id, at),
+    queryFn: ({ signal }) => api.history(id, at, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  })
 }
 
 export function picturesQuery(id: string) {

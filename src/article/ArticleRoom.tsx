@@ -11,6 +11,11 @@ import { useT } from '../i18n/useT.ts'
 import { useToast } from '../ui/Toasts.tsx'
 import { ActionDialog } from './ActionDialog.tsx'
 import { createArticleStore } from './articleStore.ts'
+import { AuthorCard } from './authors/AuthorCard.tsx'
+import { AuthorsBar } from './authors/AuthorsBar.tsx'
+import { AuthorsPanel } from './authors/AuthorsPanel.tsx'
+import { ReplayDialog } from './authors/ReplayDialog.tsx'
+import { useAuthorship } from './authors/useAuthorship.ts'
 import { ExportDialog } from './ExportDialog.tsx'
 import { FlowPanel } from './FlowPanel.tsx'
 import { FocusBar } from './FocusBar.tsx'
@@ -60,6 +65,9 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
     setFocused(on)
     focusText() // the button that was pressed is gone
   }
+  const isPanelShown = panelOpen && !isFocused
+  const isPanelOpen = isPanelShown && panel === 'authors'
+  const authorship = useAuthorship({ articleId: article.id, session, editors, isPanelOpen })
   const headline = status.synced ? typed : article.headline
   const editable = status.writable && article.mayEdit.allowed
   const channel = channels?.find(({ id }) => id === (meta.channel || article.channel))?.name ?? t(($) => $.article.noChannel)
@@ -81,6 +89,8 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
     onFind: (withReplace) => finder.open(withReplace),
     onFindStep: (direction) => finder.step(direction),
     onFocusMode: () => setFocusMode(!isFocused),
+    onAuthors: authorship.toggle,
+    onAskAuthor: authorship.ask,
     leave: () => {
       if (finder.getSnapshot().isOpen) return () => finder.close()
       return isFocused ? () => setFocusMode(false) : null
@@ -102,6 +112,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           onExport={() => show('export')}
           onFind={() => finder.open(false)}
           onPanel={() => setPanelOpen(!panelOpen)}
+          onAuthors={authorship.toggle}
         />
       )}
       <div className="article-middle">
@@ -113,6 +124,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           <MergedBar status={status} session={session} editors={editors} />
           <ReturnedBar article={article} />
           <ReasonBar article={article} status={status} />
+          {authorship.isShown && <AuthorsBar authorship={authorship} />}
           <TextArea
             articleId={article.id}
             session={session}
@@ -124,21 +136,30 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           />
         </main>
         <SidePanel
-          open={panelOpen && !isFocused}
+          open={isPanelShown}
           onOpenChange={setPanelOpen}
           panel={panel}
           onPanel={choosePanel}
           info={<MetaPanel article={article} doc={session.doc} readOnly={!editable} />}
+          authors={<AuthorsPanel authorship={authorship} onReplay={() => show('replay')} />}
           editors={editors}
           pictures={{ articleId: article.id, uploads, isEditable: editable }}
           flow={<FlowPanel article={article} offers={offers} onAsk={ask} />}
         />
       </div>
-      {!isFocused && <StatusBar doc={session.doc} onFocusMode={() => setFocusMode(true)} onHelp={() => show('help')} />}
+      {!isFocused && (
+        <StatusBar doc={session.doc} onFocusMode={() => setFocusMode(true)} authorship={authorship} onHelp={() => show('help')} />
+      )}
+      {authorship.question !== null && (
+        <AuthorCard authorship={authorship} question={authorship.question} editors={editors} onBackToText={focusText} />
+      )}
       {open?.dialog === 'action' && (
         <ActionDialog offer={open.offer} article={article} headline={headline} session={session} onClose={close} />
       )}
       {open?.dialog === 'export' && <ExportDialog article={article} headline={headline} session={session} onClose={close} />}
+      {open?.dialog === 'replay' && (
+        <ReplayDialog articleId={article.id} title={headline || t(($) => $.article.untitledOne)} authorship={authorship} onClose={close} />
+      )}
       <HelpSheet open={open?.dialog === 'help'} onOpenChange={(shown) => (shown ? show('help') : close())} />
       <LeaveDialog session={session} />
     </div>

@@ -50,6 +50,8 @@ const groups: readonly { readonly title: (t: T) => string; readonly rows: readon
       [(t) => t(($) => $.article.help.saved), ['Mod', 'S']],
       [(t) => t(($) => $.article.help.backToText), ['Esc']],
       [(t) => t(($) => $.article.help.panel), ['Mod', 'Alt', 'P']],
+      [(t) => t(($) => $.authors.view), ['Mod', 'Alt', 'A']],
+      [(t) => t(($) => $.authors.ask), ['Mod', 'Alt', 'B']],
       [(t) => t(($) => $.article.focus.mode), ['Mod', 'Shift', '\\']],
       [(t) => t(($) => $.article.help.help), ['Mod', '/']],
     ],

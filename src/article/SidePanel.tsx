@@ -16,13 +16,14 @@ export interface SidePanelProps {
   readonly onPanel: (panel: Panel) => void
   readonly info: ReactNode
   readonly flow: ReactNode
+  readonly authors: ReactNode
   readonly editors: ArticleEditors
   /** The article's pictures. */
   readonly pictures: Omit<PicturesPanelProps, 'editors' | 'isBeside' | 'onGo'>
 }
 
 /** The panels beside the sheet; where there is no room beside it they come as a drawer. */
-export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, editors, pictures }: SidePanelProps) {
+export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, authors, editors, pictures }: SidePanelProps) {
   const t = useT()
   const narrow = useNarrow()
   const text = useRef<HTMLElement>(null)
@@ -57,6 +58,7 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, edit
         { value: 'flow', label: t(($) => $.article.panel.flow), content: flow },
         { value: 'outline', label: t(($) => $.editor.outline), content: outline },
         { value: 'pictures', label: t(($) => $.article.pictures.title), content: <PicturesPanel {...inText} {...pictures} /> },
+        { value: 'authors', label: t(($) => $.authors.panel), content: authors },
       ]}
     />
   )

@@ -1,4 +1,4 @@
-import { Keyboard, Maximize2, Moon, Sun } from 'lucide-react'
+import { Keyboard, Maximize2, Moon, Palette, Sun } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type * as Y from 'yjs'
 import { setLanguage } from '../i18n/createI18n.ts'
@@ -7,16 +7,18 @@ import { useT } from '../i18n/useT.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { shortcutKeys } from '../ui/shortcutKeys.ts'
 import { useTheme } from '../ui/useTheme.ts'
+import type { Authorship } from './authors/useAuthorship.ts'
 import { useArticleFigures } from './useArticleFigures.ts'
 
 export interface StatusBarProps {
   readonly doc: Y.Doc
+  readonly authorship: Pick<Authorship, 'isShown' | 'toggle'>
   readonly onFocusMode: () => void
   readonly onHelp: () => void
 }
 
 /** The foot of the page: what the article measures, and how the interface looks. */
-export function StatusBar({ doc, onFocusMode, onHelp }: StatusBarProps) {
+export function StatusBar({ doc, authorship, onFocusMode, onHelp }: StatusBarProps) {
   const t = useT()
   const figures = useArticleFigures(doc)
   const { i18n } = useTranslation()
@@ -47,6 +49,14 @@ export function StatusBar({ doc, onFocusMode, onHelp }: StatusBarProps) {
         >
           {t(($) => $.article.status.language)}
         </button>
+        <IconButton
+          size="sm"
+          label={t(($) => $.authors.view)}
+          pressed={authorship.isShown}
+          shortcut={shortcutKeys(['Mod', 'Alt', 'A'])}
+          icon={<Palette size={15} aria-hidden />}
+          onClick={authorship.toggle}
+        />
         <IconButton
           size="sm"
           label={t(($) => $.article.focus.mode)}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ChevronLeft, Download, Ellipsis, PanelRight, Search } from 'lucide-react'
+import { ChevronLeft, Download, Ellipsis, Palette, PanelRight, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ArticleDetail } from '#shared/protocol/api.ts'
 import type { ActionOffer } from '#shared/protocol/workflowApi.ts'
@@ -42,6 +42,7 @@ export interface TopBarProps {
   readonly onExport: () => void
   readonly onFind: () => void
   readonly onPanel: () => void
+  readonly onAuthors: () => void
 }
 
 /** Where the article stands, who is here, whether it is saved, and what this person does next. */
@@ -68,7 +69,7 @@ export function TopBar(props: TopBarProps) {
   )
 }
 
-function Commands({ article, offers, panelOpen, onAsk, onExport, onFind, onPanel }: TopBarProps) {
+function Commands({ article, offers, panelOpen, onAsk, onExport, onFind, onPanel, onAuthors }: TopBarProps) {
   const t = useT()
   const narrow = useNarrow()
   const exportIsMain = offers.main === null && signedStages.some((stage) => stage === article.stage)
@@ -92,6 +93,9 @@ function Commands({ article, offers, panelOpen, onAsk, onExport, onFind, onPanel
           </MenuItem>
           <MenuItem icon={<Search size={14} aria-hidden />} onSelect={onFind}>
             {t(($) => $.editor.find)}
+          </MenuItem>
+          <MenuItem icon={<Palette size={14} aria-hidden />} onSelect={onAuthors}>
+            {t(($) => $.authors.view)}
           </MenuItem>
           <MenuItem icon={<PanelRight size={14} aria-hidden />} onSelect={onPanel}>
             {t(($) => $.article.panel.label)}

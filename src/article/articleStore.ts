@@ -6,16 +6,17 @@ export type OpenDialog =
   | { readonly dialog: 'action'; readonly offer: ActionOffer }
   | { readonly dialog: 'export' }
   | { readonly dialog: 'help' }
+  | { readonly dialog: 'replay' }
   | null
 
-export type Panel = 'info' | 'flow' | 'outline' | 'pictures'
+export type Panel = 'info' | 'flow' | 'outline' | 'pictures' | 'authors'
 
 /** View state of one open article; the article itself lives in its Y.Doc only. */
 export interface ArticleView {
   readonly open: OpenDialog
   readonly panel: Panel
   ask(offer: ActionOffer): void
-  show(dialog: 'export' | 'help'): void
+  show(dialog: 'export' | 'help' | 'replay'): void
   close(): void
   choosePanel(panel: Panel): void
 }

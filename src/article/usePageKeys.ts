@@ -8,6 +8,10 @@ export interface PageKeys {
   readonly onHelp: () => void
   /** Mod-Alt-P */
   readonly onPanel: () => void
+  /** Mod-Alt-A: tints the text by author, or no longer. */
+  readonly onAuthors: () => void
+  /** Mod-Alt-B: who wrote what is selected. */
+  readonly onAskAuthor: () => void
   /** Mod-F, and with replace Mod-H; on Apple's keyboards ⌘⌥F, because the system keeps ⌘H for itself. */
   readonly onFind: (withReplace: boolean) => void
   /** F3 or Mod-G; with Shift the previous one. */
@@ -48,6 +52,8 @@ function handlerFor(event: KeyboardEvent, keys: PageKeys): (() => void) | null {
   if (mod && !event.altKey && event.key === '/') return keys.onHelp
   // By its place on the keyboard: with Alt held some layouts give another character.
   if (mod && event.altKey && event.code === 'KeyP') return keys.onPanel
+  if (mod && event.altKey && event.code === 'KeyA') return keys.onAuthors
+  if (mod && event.altKey && event.code === 'KeyB') return keys.onAskAuthor
   if (mod && event.shiftKey && !event.altKey && event.code === 'Backslash') return keys.onFocusMode
   const target = event.target instanceof HTMLElement ? event.target : null
   if (target?.closest('[role=dialog], [role=menu], [role=listbox]')) return null

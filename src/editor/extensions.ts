@@ -9,6 +9,7 @@ import type { TextField } from '#shared/article/names.ts'
 import { bodySchemaExtensions, lineSchemaExtensions } from '#shared/article/schema.ts'
 import { fragmentOf } from '#shared/article/ydoc.ts'
 import type { CollabSession } from '../collab/session.ts'
+import { AuthorMarks } from './behaviours/authorMarks.ts'
 import { ArticleBinding } from './behaviours/binding.ts'
 import { Carets } from './behaviours/carets.ts'
 import { CharacterKey } from './behaviours/characterKey.ts'
@@ -79,6 +80,7 @@ function sharedBehaviours({ session, field, leave }: FieldSetup): Extensions {
     Carets.configure({ session }),
     FieldKeys.configure({ leave }),
     QuietMarks,
+    AuthorMarks,
     FindMarks,
     CharacterKey,
   ]

@@ -1,5 +1,6 @@
 import { account as enAccount } from './en/account.ts'
 import { article as enArticle } from './en/article.ts'
+import { authors as enAuthors } from './en/authors.ts'
 import { common as enCommon } from './en/common.ts'
 import { credits as enCredits } from './en/credits.ts'
 import { desk as enDesk } from './en/desk.ts'
@@ -10,6 +11,7 @@ import { verify as enVerify } from './en/verify.ts'
 import type { Shape } from './shape.ts'
 import { account } from './zh/account.ts'
 import { article } from './zh/article.ts'
+import { authors } from './zh/authors.ts'
 import { common } from './zh/common.ts'
 import { credits } from './zh/credits.ts'
 import { desk } from './zh/desk.ts'
@@ -23,7 +25,7 @@ export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /** Chinese is the shape of the vocabulary; every other language satisfies it. */
-const zh = { common, errors, account, desk, site, editor, article, credits, verify } as const
+const zh = { common, errors, account, desk, site, editor, article, authors, credits, verify } as const
 const en = {
   common: enCommon,
   errors: enErrors,
@@ -32,6 +34,7 @@ const en = {
   site: enSite,
   editor: enEditor,
   article: enArticle,
+  authors: enAuthors,
   credits: enCredits,
   verify: enVerify,
 } as const satisfies Shape<typeof zh>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ArticleJson } from '../article/json.ts'
 import type { TextField } from '../article/names.ts'
 import type { Stage } from '../workflow/stages.ts'
 
@@ -99,6 +100,8 @@ export interface Share {
 
 /** A person's part in the four fields of an article. */
 export interface Contributor extends Named, Share {
+  /** Of the account: decides the person's colour. */
+  readonly id: string
   readonly fields: Readonly<Record<TextField, Share>>
   /** Stages in which they changed text, in the order of the workflow. `characters` are those written then that still stand. */
   readonly stages: readonly (Share & { readonly stage: Stage })[]
@@ -124,6 +127,21 @@ export interface AuthorsResponse {
   readonly ranges: readonly AuthoredRange[]
   readonly struck: readonly StruckText[]
   readonly sessions: readonly WritingSession[]
+}
+
+/** GET /api/articles/:id/history: which row of the document's log, as writing sessions name them. */
+export const historyQuery = z.object({
+  at: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31),
+})
+
+/** The article as it was after a row of its log. */
+export interface HistoryResponse {
+  readonly seq: number
+  readonly article: ArticleJson
 }
 
 export const maxStruck = 2_000
