@@ -1,10 +1,11 @@
 import { Extension } from '@tiptap/core'
+import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { AuthoredRange } from '#shared/protocol/authors.ts'
 import type { AuthorIndex } from '../authors/authorIndex.ts'
 import { type AuthorPlace, placeAuthors } from '../authors/placeAuthors.ts'
-import { syncStateOf } from './syncState.ts'
+import { type SyncState, syncStateOf } from './syncState.ts'
 
 /*
  * Whose text is whose, on the screen and never in the copy. Every mark is placed by the ids that its characters have in
@@ -65,11 +66,11 @@ export function authorMarksPlugin(): Plugin<AuthorState> {
     key,
     state: {
       init: () => nothing,
-      apply: (transaction, value, _before, state) => {
+      apply: (transaction, value, before) => {
         const order: AuthorOrder | undefined = transaction.getMeta(key)
         const moved = transaction.docChanged ? moveMarks(value.marks, transaction) : value.marks
         if (order === undefined) return moved === value.marks ? value : { ...value, marks: moved }
-        const marks = order.authors ? (placeMarks(state, order.authors, moved) ?? moved) : moved
+        const marks = order.authors ? (placeMarks(syncStateOf(before), transaction.doc, order.authors, moved) ?? moved) : moved
         return { isShown: order.isShown ?? value.isShown, marks }
       },
     },
@@ -82,16 +83,21 @@ export function authorMarksPlugin(): Plugin<AuthorState> {
   })
 }
 
-function placeMarks(state: EditorState, { index, colors }: NonNullable<AuthorOrder['authors']>, before: DecorationSet) {
-  const sync = syncStateOf(state)
-  const places = sync === null ? null : placeAuthors(sync.type, state.doc, index)
+/** @returns null while the marks cannot be placed */
+function placeMarks(
+  sync: SyncState | null,
+  doc: Node,
+  { index, colors }: NonNullable<AuthorOrder['authors']>,
+  before: DecorationSet,
+): DecorationSet | null {
+  const places = sync === null ? null : placeAuthors(sync.type, doc, index)
   if (places === null) return null
   const marks = places.flatMap(({ from, to, range, offset }) => {
     // The server does not know these ids yet; a mark that moved along with its text is still true.
     if (range === null) return clipped(before, from, to)
     return [mark(from, to, { range, offset, color: colors.get(range.username) ?? '' })]
   })
-  return DecorationSet.create(state.doc, marks)
+  return DecorationSet.create(doc, marks)
 }
 
 function clipped(marks: DecorationSet, from: number, to: number): Decoration[] {
