@@ -1,4 +1,5 @@
 import './editor.css'
+import './authors/authorMarks.css'
 import type { Editor } from '@tiptap/react'
 import { type CSSProperties, useCallback, useMemo, useState } from 'react'
 import type { ArticleLanguage } from '#shared/article/json.ts'

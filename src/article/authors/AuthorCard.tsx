@@ -32,7 +32,7 @@ export function AuthorCard({ authorship, question, editors, onBackToText }: Auth
     if (question.isByKey) onBackToText()
   }
   useEffect(() => {
-    if (question.isByKey) card.current?.focus()
+    if (question.isByKey) card.current?.focus({ preventScroll: true })
   }, [question])
   return (
     <section

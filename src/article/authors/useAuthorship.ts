@@ -9,6 +9,9 @@ import { authorColors } from './authorColors.ts'
 import { useAuthors } from './useAuthors.ts'
 import { type BlameQuestion, useBlame } from './useBlame.ts'
 
+/** The editor takes in what was composed within this time. Milliseconds. */
+const afterComposingMs = 100
+
 /** Everything that the page shows about who wrote what. */
 export interface Authorship {
   readonly query: UseQueryResult<AuthorsResponse>
@@ -47,11 +50,23 @@ export function useAuthorship({ articleId, session, editors, isPanelOpen }: Auth
     const authors = data && { index: new AuthorIndex(data.ranges), colors }
     const mark = () => {
       for (const [, editor] of editors.all()) {
-        editor.view.dispatch(orderAuthors(editor.state, { isShown, ...(authors && { authors }) }))
+        // New elements around what is being composed would end the composition.
+        if (!editor.view.composing) editor.view.dispatch(orderAuthors(editor.state, { isShown, ...(authors && { authors }) }))
       }
     }
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const composed = () => {
+      clearTimeout(timer)
+      timer = setTimeout(mark, afterComposingMs)
+    }
     mark()
-    return editors.subscribe(mark)
+    const stop = editors.subscribe(mark)
+    document.addEventListener('compositionend', composed)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('compositionend', composed)
+      stop()
+    }
   }, [editors, isMarked, isShown, data, dataUpdatedAt, colors])
 
   useEffect(() => {

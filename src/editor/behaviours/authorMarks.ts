@@ -1,6 +1,7 @@
 import { Extension } from '@tiptap/core'
 import type { Node } from '@tiptap/pm/model'
 import { type EditorState, Plugin, PluginKey, type Transaction } from '@tiptap/pm/state'
+import type { Mapping } from '@tiptap/pm/transform'
 import { Decoration, DecorationSet } from '@tiptap/pm/view'
 import type { AuthoredRange } from '#shared/protocol/authors.ts'
 import type { AuthorIndex } from '../authors/authorIndex.ts'
@@ -20,9 +21,16 @@ export interface AuthorOrder {
   readonly authors?: { readonly index: AuthorIndex; readonly colors: ReadonlyMap<string, string> }
 }
 
+interface Inserted {
+  readonly from: number
+  readonly to: number
+}
+
 interface AuthorState {
   readonly isShown: boolean
   readonly marks: DecorationSet
+  /** Text that is being composed inside a mark: cut out when it is done, because a new element would end the composition. */
+  readonly composed: readonly Inserted[]
 }
 
 interface MarkSpec {
@@ -32,7 +40,7 @@ interface MarkSpec {
   readonly color: string
 }
 
-const nothing: AuthorState = { isShown: false, marks: DecorationSet.empty }
+const nothing: AuthorState = { isShown: false, marks: DecorationSet.empty, composed: [] }
 
 const key = new PluginKey<AuthorState>('authorMarks')
 
@@ -68,10 +76,10 @@ export function authorMarksPlugin(): Plugin<AuthorState> {
       init: () => nothing,
       apply: (transaction, value, before) => {
         const order: AuthorOrder | undefined = transaction.getMeta(key)
-        const moved = transaction.docChanged ? moveMarks(value.marks, transaction) : value.marks
-        if (order === undefined) return moved === value.marks ? value : { ...value, marks: moved }
-        const marks = order.authors ? (placeMarks(syncStateOf(before), transaction.doc, order.authors, moved) ?? moved) : moved
-        return { isShown: order.isShown ?? value.isShown, marks }
+        const moved = transaction.docChanged || value.composed.length > 0 ? moveMarks(value, transaction) : value
+        if (order === undefined) return moved
+        const marks = order.authors && placeMarks(syncStateOf(before), transaction.doc, order.authors, moved.marks)
+        return { ...moved, isShown: order.isShown ?? value.isShown, marks: marks ?? moved.marks }
       },
     },
     props: {
@@ -108,25 +116,35 @@ function clipped(marks: DecorationSet, from: number, to: number): Decoration[] {
 }
 
 /** Marks after a change of the text. Inserted text is cut out of the mark into which it was written. */
-function moveMarks(before: DecorationSet, { mapping, doc }: Transaction): DecorationSet {
-  if (before === DecorationSet.empty) return before
-  let marks = before.map(mapping, doc)
-  mapping.maps.forEach((map, index) => {
+function moveMarks(value: AuthorState, transaction: Transaction): AuthorState {
+  const { mapping, doc } = transaction
+  if (value.marks === DecorationSet.empty) return value
+  const marks = value.marks.map(mapping, doc)
+  const before = value.composed.map(({ from, to }) => ({ from: mapping.map(from, -1), to: mapping.map(to, 1) }))
+  const inserted = [...before, ...insertedBy(mapping)].filter(({ from, to }) => to > from && doc.textBetween(from, to) !== '')
+  if (transaction.getMeta('composition') !== undefined) return { ...value, marks, composed: inserted }
+  return { ...value, marks: inserted.reduce((left, one) => cutOut(left, one, doc), marks), composed: [] }
+}
+
+function insertedBy(mapping: Mapping): Inserted[] {
+  return mapping.maps.flatMap((map, index) => {
     const rest = mapping.slice(index + 1)
+    const inserted: Inserted[] = []
     map.forEach((_oldStart, _oldEnd, newStart, newEnd) => {
-      const from = rest.map(newStart, 1)
-      const to = rest.map(newEnd, -1)
-      if (to <= from || doc.textBetween(from, to) === '') return
-      const cut = marks.find(from, to).filter((one) => one.from < to && one.to > from)
-      if (cut.length === 0) return
-      const left = cut.flatMap((one) => [
-        ...(one.from < from ? [part(one, one.from, from)] : []),
-        ...(one.to > to ? [part(one, to, one.to, to - from)] : []),
-      ])
-      marks = marks.remove(cut).add(doc, left)
+      inserted.push({ from: rest.map(newStart, 1), to: rest.map(newEnd, -1) })
     })
+    return inserted
   })
-  return marks
+}
+
+function cutOut(marks: DecorationSet, { from, to }: Inserted, doc: Node): DecorationSet {
+  const cut = marks.find(from, to).filter((one) => one.from < to && one.to > from)
+  if (cut.length === 0) return marks
+  const left = cut.flatMap((one) => [
+    ...(one.from < from ? [part(one, one.from, from)] : []),
+    ...(one.to > to ? [part(one, to, one.to, to - from)] : []),
+  ])
+  return marks.remove(cut).add(doc, left)
 }
 
 /** @param inserted characters that stand in the mark and do not belong to its range */

@@ -123,6 +123,15 @@ describe('author marks', () => {
     expect(authorsBetween(typed, 4, 5).map(({ offset }) => offset)).toEqual([1])
   })
 
+  it('let what is being composed stand in its element, and cut it out when it is done', () => {
+    const { state } = marked()
+    const composing = state.apply(state.tr.insertText('丁', 3).setMeta('composition', 1))
+    const more = composing.apply(composing.tr.insertText('戊', 4).setMeta('composition', 1))
+    expect(shown(more)).toEqual(['li 甲', 'zhang 乙丁戊乙', 'li 甲甲', 'li 丙丙'])
+    const done = more.apply(orderAuthors(more, {}))
+    expect(shown(done)).toEqual(['li 甲', 'zhang 乙', 'zhang 乙', 'li 甲甲', 'li 丙丙'])
+  })
+
   it('are shown and hidden without being worked out again', () => {
     const { state } = marked()
     const plugin = state.plugins[0]
