@@ -15,11 +15,14 @@ const room = twoWriters()
 const tinted = (page: Page) =>
   page.locator('[data-field=body] .ed-author').evaluateAll((marks) => {
     const parts: [string, string][] = []
+    let block: Element | null = null
     for (const mark of marks) {
       const [who, text] = [mark.getAttribute('data-author') ?? '', mark.textContent ?? '']
       const last = parts.at(-1)
-      if (last && last[0] === who && mark.parentElement === mark.previousElementSibling?.parentElement) last[1] += text
+      const own = mark.closest('p')
+      if (last?.[0] === who && own === block) last[1] += text
       else parts.push([who, text])
+      block = own
     }
     return parts
   })
