@@ -175,7 +175,8 @@ const gap = 6
 
 /** Below the place, or above where there is no room; where the window is narrow the style sheet puts it to the foot. */
 function usePlace(question: BlameQuestion, editors: ArticleEditors, card: RefObject<HTMLElement | null>): CSSProperties {
-  const [place, setPlace] = useState<CSSProperties>({ visibility: 'hidden' })
+  // Not hidden until it is placed: what is hidden cannot get the focus.
+  const [place, setPlace] = useState<CSSProperties>({ opacity: 0 })
   useLayoutEffect(() => {
     const editor = editors.get(question.field)
     const element = card.current
