@@ -49,12 +49,12 @@ export function AuthorCard({ authorship, question, editors, onBackToText }: Auth
         close()
       }}
     >
-      <header className="author-card-head">
+      <div className="author-card-head">
         <h2 id={label} className="article-section-title">
           {t(($) => $.authors.card)}
         </h2>
         <IconButton size="sm" label={t(($) => $.authors.close)} icon={<X size={14} aria-hidden />} onClick={close} />
-      </header>
+      </div>
       {query.data ? (
         <Answer data={query.data} colors={colors} question={question} editors={editors} />
       ) : query.isError ? (
