@@ -96,6 +96,15 @@ test('colours and the card name the right person after a split, a cut-and-paste 
   await waitFor('the undo arrives', async () => (await bodyLines(page))[0] === '清晨江面起了大雾')
   await shows(page, 'after the undo', split)
 
+  // The undo has selected these words at the colleague's: they keep their writer's colour.
+  await page.locator('[data-field=body] .ed-author.ed-caret-range').waitFor()
+  const legend = await page
+    .locator('.author-legend > li')
+    .first()
+    .evaluate((item) => getComputedStyle(item).getPropertyValue('--person'))
+  const mark = page.locator('[data-field=body] .ed-author.ed-caret-range')
+  expect(await mark.evaluate((element) => getComputedStyle(element).getPropertyValue('--author'))).toBe(legend)
+
   // By mouse.
   await page.locator('[data-field=body] .ed-author', { hasText: '两岸旅客' }).click()
   await card(page).locator('.author-origin').waitFor()

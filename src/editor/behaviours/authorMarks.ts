@@ -154,7 +154,8 @@ function part(one: Decoration, from: number, to: number, inserted = 0): Decorati
 }
 
 function mark(from: number, to: number, spec: MarkSpec): Decoration {
-  const attrs = { class: 'ed-author', style: `--person: ${spec.color}`, 'data-author': spec.range.username }
+  // A name of its own: a colleague's selection over the text lends the same element the colleague's colour.
+  const attrs = { class: 'ed-author', style: `--author: ${spec.color}`, 'data-author': spec.range.username }
   return Decoration.inline(from, to, attrs, spec)
 }
 
