@@ -124,6 +124,8 @@ test('colours and the card name the right person after a split, a cut-and-paste 
   const past = page.locator('.past')
   await past.getByText('两岸旅客改走大桥。').waitFor()
   await page.locator('.replay-slider:focus').waitFor()
+  // The last step is the text as it stands, with what was taken back.
+  await past.getByText('清晨江面起了大雾').waitFor()
   await page.keyboard.press('Home')
   await waitFor('the first step shows', async () => !(await past.innerText()).includes('两岸旅客'))
   expect(await past.innerText()).toContain('清晨江面起了大雾渡船全部停航，')

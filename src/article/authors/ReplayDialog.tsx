@@ -2,7 +2,7 @@ import './replay.css'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import type { WritingSession } from '#shared/protocol/authors.ts'
+import type { AuthorsResponse, WritingSession } from '#shared/protocol/authors.ts'
 import { historyQuery } from '../../api/queries.ts'
 import { errorMessage } from '../../i18n/errorMessage.ts'
 import { formatDateTime } from '../../i18n/format.ts'
@@ -30,7 +30,7 @@ export function ReplayDialog({ articleId, title, authorship, onClose }: ReplayDi
   // As it was when the dialog opened: what is written meanwhile would move the slider under the hand.
   const [data] = useState(authorship.query.data)
   const [who, setWho] = useState('')
-  const sessions = (data?.sessions ?? []).filter(({ username }) => who === '' || username === who)
+  const sessions = toTheEnd(data).filter(({ username }) => who === '' || username === who)
   return (
     <Dialog
       open
@@ -58,6 +58,13 @@ export function ReplayDialog({ articleId, title, authorship, onClose }: ReplayDi
       )}
     </Dialog>
   )
+}
+
+/** The sessions, of which the last one goes on to the end: rows that only put text back belong to none. */
+function toTheEnd(data: AuthorsResponse | undefined): readonly WritingSession[] {
+  const sessions = data?.sessions ?? []
+  const end = Math.max(0, ...sessions.map(({ seq }) => seq[1]))
+  return sessions.map((session) => (data && session.seq[1] === end ? { ...session, seq: [session.seq[0], data.seq] } : session))
 }
 
 function Player({ articleId, sessions }: { readonly articleId: string; readonly sessions: readonly WritingSession[] }) {
