@@ -23,7 +23,7 @@ import type {
 import type { PasteRequest } from '#shared/protocol/authors.ts'
 import type { ChangeCreditsRequest, CreditsResponse } from '#shared/protocol/creditLine.ts'
 import type { Verdict, VerifyRequest } from '#shared/protocol/sidecar.ts'
-import type { ActionRequest, ActionResponse, ActionsResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
+import type { ActionRequest, ActionResponse, ActionsResponse, CorrectionResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import type { Stage } from '#shared/workflow/stages.ts'
 import { send, sendForJson } from './request.ts'
 import { uploadPicture } from './uploadPicture.ts'
@@ -73,6 +73,7 @@ export const api = {
 
   actions: (id: string, signal?: Signal) => sendForJson<ActionsResponse>('GET', `${of(id)}/actions`, { signal }),
   act: (id: string, body: ActionRequest) => sendForJson<ActionResponse>('POST', `${of(id)}/actions`, { body }),
+  correction: (id: string, signal?: Signal) => sendForJson<CorrectionResponse>('GET', `${of(id)}/correction`, { signal }),
   record: (id: string, signal?: Signal) => sendForJson<RecordResponse>('GET', `${of(id)}/record`, { signal }),
 
   credits: (id: string, signal?: Signal) => sendForJson<CreditsResponse>('GET', `${of(id)}/credits`, { signal }),

@@ -15,6 +15,7 @@ export const keys = {
   article: (id: string) => ['article', id] as const,
   actions: (id: string) => ['article', id, 'actions'] as const,
   record: (id: string) => ['article', id, 'record'] as const,
+  correction: (id: string) => ['article', id, 'correction'] as const,
   credits: (id: string) => ['article', id, 'credits'] as const,
   pictures: (id: string) => ['article', id, 'pictures'] as const,
 } as const
@@ -68,6 +69,11 @@ export function actionsQuery(id: string) {
 
 export function recordQuery(id: string) {
   return queryOptions({ queryKey: keys.record(id), queryFn: ({ signal }) => api.record(id, signal) })
+}
+
+/** Fetched anew by whoever opens it: it is drafted from the text as it is then. */
+export function correctionQuery(id: string) {
+  return queryOptions({ queryKey: keys.correction(id), queryFn: ({ signal }) => api.correction(id, signal), staleTime: 0 })
 }
 
 export function creditsQuery(id: string) {

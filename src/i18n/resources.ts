@@ -6,6 +6,7 @@ import { desk as enDesk } from './en/desk.ts'
 import { editor as enEditor } from './en/editor.ts'
 import { errors as enErrors } from './en/errors.ts'
 import { site as enSite } from './en/site.ts'
+import { steps as enSteps } from './en/steps.ts'
 import { verify as enVerify } from './en/verify.ts'
 import type { Shape } from './shape.ts'
 import { account } from './zh/account.ts'
@@ -16,6 +17,7 @@ import { desk } from './zh/desk.ts'
 import { editor } from './zh/editor.ts'
 import { errors } from './zh/errors.ts'
 import { site } from './zh/site.ts'
+import { steps } from './zh/steps.ts'
 import { verify } from './zh/verify.ts'
 
 /** Languages of the interface. */
@@ -23,7 +25,7 @@ export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /** Chinese is the shape of the vocabulary; every other language satisfies it. */
-const zh = { common, errors, account, desk, site, editor, article, credits, verify } as const
+const zh = { common, errors, account, desk, site, editor, article, steps, credits, verify } as const
 const en = {
   common: enCommon,
   errors: enErrors,
@@ -32,6 +34,7 @@ const en = {
   site: enSite,
   editor: enEditor,
   article: enArticle,
+  steps: enSteps,
   credits: enCredits,
   verify: enVerify,
 } as const satisfies Shape<typeof zh>
