@@ -34,6 +34,7 @@ export interface ArticleQuery {
   readonly channel?: string | undefined
   readonly q?: string | undefined
   readonly mine?: boolean | undefined
+  readonly waiting?: 'me' | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
 }
