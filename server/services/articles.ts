@@ -29,6 +29,7 @@ import { newId } from './ids.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { type Projection, projectionOf, searchTextOf } from './projection.ts'
 import { readSite, type Site } from './site.ts'
+import { waitingFor } from './waitingFor.ts'
 
 export interface ArticlesDeps {
   readonly store: Pick<Store, 'db' | 'dialect'>
@@ -62,7 +63,12 @@ export class Articles {
     const { db, dialect } = this.#deps.store
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor)
     if (query.cursor !== undefined && after === null) throw new DomainError('bad_request', 'the cursor is not one of this list')
-    const shown = { channel: query.channel, search: query.q, mineOf: query.mine ? actor.id : undefined }
+    const shown = {
+      channel: query.channel,
+      search: query.q,
+      mineOf: query.mine ? actor.id : undefined,
+      waiting: query.waiting && waitingFor(actor),
+    }
     const page = await listArticles(db, dialect, { ...shown, stage: query.stage }, { limit: query.limit, after })
     const found = await countByStage(db, dialect, shown)
     const counts = Object.fromEntries(stages.map((stage) => [stage, found.get(stage) ?? 0])) as ArticlesResponse['counts']

@@ -31,11 +31,15 @@ interface Step {
 export async function detailsOf(trx: Kysely<Database>, known: KnownArticle, step: Step): Promise<StepDetails> {
   const { request, signing, to, decision } = step
   const changes = await changesOf(trx, known, step.text)
-  const publishAt = request.action === 'schedule' ? new Date(request.publishAt ?? '').toISOString() : undefined
-  const common: StepDetails = { ...(changes > 0 && { changes }), ...(publishAt && { publishAt }), ...proofOf(known, step) }
+  const common: StepDetails = { ...(changes > 0 && { changes }), ...timeOf(request), ...proofOf(known, step) }
   if (decision !== 'done') return common
   if (request.action === 'pass' && to === 'ready') return { ...common, ...(signing.signature === 'marks' && { keptMarks: true }) }
   return request.action === 'publish' ? { ...common, ...(await publicationOf(trx, known, step)) } : common
+}
+
+function timeOf({ action, publishAt }: StepRequest): Pick<StepDetails, 'publishAt' | 'unscheduled'> {
+  if (action !== 'schedule' || publishAt === undefined) return {}
+  return publishAt === null ? { unscheduled: true } : { publishAt: new Date(publishAt).toISOString() }
 }
 
 /** Places at which the text differs from the one of the step before. */

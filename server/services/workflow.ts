@@ -248,7 +248,11 @@ function requireTime({ action, publishAt, scheduled }: StepRequest, { row }: Kno
   // Whoever scheduled it may have chosen another time since it was found due.
   if (scheduled && (row.publish_at === null || row.publish_at > now)) throw new DomainError('article_changed', 'it is not due')
   if (action === 'schedule' && publishAt === undefined) throw new DomainError('bad_request', 'say when: publishAt')
-  const at = action === 'publish' || publishAt === undefined ? now : Date.parse(publishAt)
+  if (action === 'schedule' && publishAt === null) {
+    if (row.publish_at === null) throw new DomainError('article_changed', 'it is not scheduled any more')
+    return
+  }
+  const at = action === 'publish' || publishAt == null ? now : Date.parse(publishAt)
   if (action === 'schedule' && at <= now) throw new DomainError('time_passed', 'that time has passed')
   if (row.embargo_until !== null && at < row.embargo_until) {
     throw new DomainError('embargoed', 'the embargo has not ended then', { until: isoTime(row.embargo_until) })

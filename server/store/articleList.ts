@@ -2,6 +2,7 @@ import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { ArticleRow } from './articles.ts'
 import type { Database, DialectName } from './schema.ts'
 import { searchArticles } from './search.ts'
+import { type WaitingFor, waitsFor } from './waiting.ts'
 
 /** Which articles; what is absent does not restrict. */
 export interface ArticleFilter {
@@ -11,6 +12,8 @@ export interface ArticleFilter {
   readonly search?: string | undefined
   /** Id of a person: articles which that person started or wrote in. */
   readonly mineOf?: string | undefined
+  /** Articles that wait for a person. */
+  readonly waiting?: WaitingFor | undefined
 }
 
 /** A place in the list, after the article that it names. */
@@ -72,11 +75,12 @@ export function decodeCursor(text: string): ArticleCursor | null {
 }
 
 function select(db: Kysely<Database>, dialect: DialectName, filter: ArticleFilter): SelectQueryBuilder<Database, 'article', object> {
-  const { stage, channel, search = '', mineOf } = filter
+  const { stage, channel, search = '', mineOf, waiting } = filter
   let query = db.selectFrom('article')
   if (stage !== undefined) query = query.where('article.stage', '=', stage)
   if (channel !== undefined) query = query.where('article.channel', '=', channel)
   if (search.trim() !== '') query = query.where(searchArticles(dialect, search))
+  if (waiting !== undefined) query = query.where((eb) => waitsFor(eb, waiting))
   if (mineOf === undefined) return query
   return query.where((eb) =>
     eb.or([

@@ -23,7 +23,7 @@ import type {
 import type { AuthorsResponse, HistoryResponse, PasteRequest } from '#shared/protocol/authors.ts'
 import type { ChangeCreditsRequest, CreditsResponse } from '#shared/protocol/creditLine.ts'
 import type { Verdict, VerifyRequest } from '#shared/protocol/sidecar.ts'
-import type { ActionRequest, ActionResponse, ActionsResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
+import type { ActionRequest, ActionResponse, ActionsResponse, CorrectionResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import type { Stage } from '#shared/workflow/stages.ts'
 import { send, sendForJson } from './request.ts'
 import { uploadPicture } from './uploadPicture.ts'
@@ -34,6 +34,7 @@ export interface ArticleQuery {
   readonly channel?: string | undefined
   readonly q?: string | undefined
   readonly mine?: boolean | undefined
+  readonly waiting?: 'me' | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
 }
@@ -73,6 +74,7 @@ export const api = {
 
   actions: (id: string, signal?: Signal) => sendForJson<ActionsResponse>('GET', `${of(id)}/actions`, { signal }),
   act: (id: string, body: ActionRequest) => sendForJson<ActionResponse>('POST', `${of(id)}/actions`, { body }),
+  correction: (id: string, signal?: Signal) => sendForJson<CorrectionResponse>('GET', `${of(id)}/correction`, { signal }),
   record: (id: string, signal?: Signal) => sendForJson<RecordResponse>('GET', `${of(id)}/record`, { signal }),
 
   authors: (id: string, signal?: Signal) => sendForJson<AuthorsResponse>('GET', `${of(id)}/authors`, { signal }),

@@ -18,6 +18,7 @@ export const keys = {
   // Not below the article: what else is asked anew about it every few seconds must not ask for all of its text.
   authors: (id: string) => ['authors', id] as const,
   history: (id: string, at: number) => ['history', id, at] as const,
+  correction: (id: string) => ['article', id, 'correction'] as const,
   credits: (id: string) => ['article', id, 'credits'] as const,
   pictures: (id: string) => ['article', id, 'pictures'] as const,
 } as const
@@ -71,6 +72,11 @@ export function actionsQuery(id: string) {
 
 export function recordQuery(id: string) {
   return queryOptions({ queryKey: keys.record(id), queryFn: ({ signal }) => api.record(id, signal) })
+}
+
+/** Fetched anew by whoever opens it: it is drafted from the text as it is then. */
+export function correctionQuery(id: string) {
+  return queryOptions({ queryKey: keys.correction(id), queryFn: ({ signal }) => api.correction(id, signal), staleTime: 0 })
 }
 
 export function creditsQuery(id: string) {

@@ -2,49 +2,61 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { ArticleDetail } from '#shared/protocol/api.ts'
 import type { ActionOffer } from '#shared/protocol/workflowApi.ts'
-import { peopleQuery } from '../api/queries.ts'
+import { correctionQuery, peopleQuery, useMe } from '../api/queries.ts'
 import type { CollabSession } from '../collab/session.ts'
 import type { SessionStatus } from '../collab/status.ts'
 import { useSessionStatus } from '../collab/useSession.ts'
 import { type T, useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
-import { TextField } from '../ui/TextField.tsx'
+import { ActionFields } from './ActionFields.tsx'
+import { type Asked, emptyForm, partsOf, problemsOf, requestFrom } from './actionForm.ts'
 import { namedArticle } from './articleTitle.ts'
+import { ChangesToSee } from './ChangesToSee.tsx'
 import { actionName, isDanger } from './offers.ts'
 import { isSafe } from './saveState.ts'
-import { decidesOnText, isTextMoved, useAct } from './useAct.ts'
+import { changesTold, decidesOnText, isOver, isTextMoved, useAct } from './useAct.ts'
 import { useArticleFigures } from './useArticleFigures.ts'
-import { type SeenTextState, useSeenText } from './useSeenText.ts'
+import { useSeenText } from './useSeenText.ts'
 import { onwardActions, whoActsNext } from './whoMay.ts'
 
 export interface ActionDialogProps {
   readonly offer: ActionOffer
+  /** Takes a schedule back instead of choosing a time. */
+  readonly unschedule: boolean
   readonly article: ArticleDetail
   readonly headline: string
   readonly session: CollabSession
   readonly onClose: () => void
 }
 
-/** Asks once before an action, in words that name the article, and takes the reason where one is needed. */
-export function ActionDialog({ offer, article, headline, session, onClose }: ActionDialogProps) {
+/** Asks once before an action, in words that name the article, and takes what the action needs. */
+export function ActionDialog({ offer, unschedule, article, headline, session, onClose }: ActionDialogProps) {
   const t = useT()
+  const me = useMe()
   const people = useQuery(peopleQuery).data ?? []
   const status = useSessionStatus(session)
   const text = useSeenText(session.doc)
   const act = useAct(article, session, text.seen)
-  const [reason, setReason] = useState('')
+  const [form, setForm] = useState(emptyForm)
   const [touched, setTouched] = useState(false)
   const first = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const cancel = useRef<HTMLElement>(null)
-  const { action, needsReason } = offer
+  const asked = { offer, article, me, unschedule }
+  const parts = partsOf(asked)
+  const correction = useQuery({ ...correctionQuery(article.id), enabled: parts.notice })
+  const drafted = correction.data?.notice
+  const { action } = offer
   const unseen = decidesOnText(action) && text.moved
-  const lacking = needsReason && reason.trim() === ''
+  const problems = problemsOf(form, parts, article, drafted, Date.now())
   const confirm = () => {
     setTouched(true)
-    if (lacking || act.isPending) return first.current?.focus()
-    const settled = (_done: unknown, error: Error | null) => (isTextMoved(error) ? text.seen.overtaken() : onClose())
-    act.mutate({ action, ...(needsReason ? { reason: reason.trim() } : {}) }, { onSettled: settled })
+    if (problems.reason || problems.when || problems.notice || act.isPending) return first.current?.focus()
+    const settled = (_done: unknown, error: Error | null) => {
+      if (isTextMoved(error)) text.seen.overtaken()
+      else if (!error || isOver(error)) onClose()
+    }
+    act.mutate(requestFrom(form, parts, asked, drafted), { onSettled: settled })
   }
   const close = (open: boolean) => {
     if (!open && !act.isPending) onClose()
@@ -54,10 +66,10 @@ export function ActionDialog({ offer, article, headline, session, onClose }: Act
     <Dialog
       open
       onOpenChange={close}
-      size="sm"
-      title={titleOf(t, offer, article, headline)}
+      size={parts.errors || parts.notice || text.shown ? 'md' : 'sm'}
+      title={titleOf(t, asked, headline)}
       closeLabel={t(($) => $.common.cancel)}
-      initialFocus={needsReason ? first : cancel}
+      initialFocus={parts.reason || parts.when ? first : cancel}
       footer={
         <>
           <Button ref={cancel} disabled={act.isPending} onClick={onClose}>
@@ -68,66 +80,46 @@ export function ActionDialog({ offer, article, headline, session, onClose }: Act
               {t(($) => $.article.act.look)}
             </Button>
           ) : (
-            <ConfirmButton offer={offer} status={status} pending={act.isPending} onConfirm={confirm} />
+            <ConfirmButton offer={offer} unschedule={unschedule} status={status} pending={act.isPending} onConfirm={confirm} />
           )}
         </>
       }
     >
-      <p>{bodyOf(t, offer, whoActsNext(t, { workflow: article.workflow, stage: offer.to ?? article.stage }, people))}</p>
-      {onwardActions.some((known) => known === action) && <Size session={session} />}
-      {decidesOnText(action) && <LatestText {...text} />}
-      {needsReason && (
-        <TextField
-          ref={first}
-          label={t(($) => $.article.act.reason)}
-          hint={t(($) => $.article.act.reasonHint)}
-          error={touched && lacking ? t(($) => $.article.act.reasonMissing) : null}
-          multiline
-          rows={4}
-          maxLength={2000}
-          name="reason"
-          value={reason}
-          onChange={setReason}
+      <div className="article-ask">
+        <p>{bodyOf(t, asked, whoActsNext(t, { workflow: article.workflow, stage: offer.to ?? article.stage }, people))}</p>
+        {onwardActions.some((known) => known === action) && <Size session={session} />}
+        <ChangesToSee article={article} action={action} text={text} told={changesTold(act.error)} />
+        <ActionFields
+          offer={offer}
+          article={article}
+          doc={session.doc}
+          parts={parts}
+          problems={touched ? problems : null}
+          form={form}
+          onChange={(part) => setForm((before) => ({ ...before, ...part }))}
+          correction={correction}
+          first={first}
         />
-      )}
-      {gone && (
-        <p className="article-warning" role="alert">
-          {t(($) => $.article.act.offline, { action: t(($) => $.common.action[action]) })}
-        </p>
-      )}
+        {gone && (
+          <p className="article-warning" role="alert">
+            {t(($) => $.article.act.offline, { action: t(($) => $.common.action[action]) })}
+          </p>
+        )}
+      </div>
     </Dialog>
-  )
-}
-
-/** Says that the text moved while the person decided, and shows it as it is now once they ask. */
-function LatestText({ moved, shown }: SeenTextState) {
-  const t = useT()
-  return (
-    <>
-      {moved && (
-        <p className="article-warning" role="alert" data-moved>
-          {t(($) => $.article.act.moved)}
-        </p>
-      )}
-      {shown !== null && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
-        <pre className="article-unsent" tabIndex={0} data-latest>
-          {shown}
-        </pre>
-      )}
-    </>
   )
 }
 
 interface ConfirmButtonProps {
   readonly offer: ActionOffer
+  readonly unschedule: boolean
   readonly status: SessionStatus
   readonly pending: boolean
   readonly onConfirm: () => void
 }
 
 /** Waits for the text: its words say why it cannot be pressed yet. */
-function ConfirmButton({ offer, status, pending, onConfirm }: ConfirmButtonProps) {
+function ConfirmButton({ offer, unschedule, status, pending, onConfirm }: ConfirmButtonProps) {
   const t = useT()
   const danger = isDanger(offer.action)
   const offline = status.connection === 'offline' || status.connection === 'closed'
@@ -141,7 +133,7 @@ function ConfirmButton({ offer, status, pending, onConfirm }: ConfirmButtonProps
       data-confirm={offer.action}
       onClick={onConfirm}
     >
-      {saving && !pending ? t(($) => $.article.act.saving) : actionName(t, offer)}
+      {saving && !pending ? t(($) => $.article.act.saving) : unschedule ? t(($) => $.steps.time.cancel) : actionName(t, offer)}
     </Button>
   )
 }
@@ -157,14 +149,15 @@ function Size({ session }: { readonly session: CollabSession }) {
   )
 }
 
-function titleOf(t: T, { action }: ActionOffer, { stage, createdBy }: ArticleDetail, headline: string): string {
-  return t(($) => $.article.act.askTitle[action], {
-    title: namedArticle(t, headline),
-    stage: t(($) => $.common.stage[stage]),
-    name: createdBy.name,
-  })
+function titleOf(t: T, { offer, article, unschedule }: Asked, headline: string): string {
+  const title = namedArticle(t, headline)
+  if (unschedule) return t(($) => $.steps.time.cancelTitle, { title })
+  const { stage, createdBy } = article
+  return t(($) => $.article.act.askTitle[offer.action], { title, stage: t(($) => $.common.stage[stage]), name: createdBy.name })
 }
 
-function bodyOf(t: T, { action, to }: ActionOffer, who: string): string {
+function bodyOf(t: T, { offer, article, unschedule }: Asked, who: string): string {
+  const { action, to } = offer
+  if (unschedule) return t(($) => $.steps.time.cancelBody, { stage: t(($) => $.common.stage[article.stage]) })
   return t(($) => $.article.act.askBody[action], { next: to ? t(($) => $.common.stage[to]) : '', who })
 }

@@ -53,7 +53,9 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
   const typed = useHeadline(session.doc)
   const meta = useMeta(session.doc)
   const channels = useQuery(siteQuery).data?.channels
-  const offers = splitOffers(useActions(article.id).data?.actions ?? [])
+  const actions = useActions(article.id).data
+  // What was offered in the stage before is not what can be done in this one.
+  const offers = splitOffers(actions?.stage === article.stage ? actions.actions : [])
   const [store] = useState(createArticleStore)
   const [editors] = useState(() => new ArticleEditors())
   const uploads = useUploads(article.id)
@@ -108,7 +110,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           session={session}
           offers={offers}
           panelOpen={panelOpen}
-          onAsk={ask}
+          onAsk={(offer) => ask(offer)}
           onExport={() => show('export')}
           onFind={() => finder.open(false)}
           onPanel={() => setPanelOpen(!panelOpen)}
@@ -144,7 +146,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
           authors={<AuthorsPanel authorship={authorship} onReplay={() => show('replay')} />}
           editors={editors}
           pictures={{ articleId: article.id, uploads, isEditable: editable }}
-          flow={<FlowPanel article={article} offers={offers} onAsk={ask} />}
+          flow={<FlowPanel article={article} actions={actions} offers={offers} onAsk={ask} />}
         />
       </div>
       {!isFocused && (
@@ -153,9 +155,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
       {authorship.question !== null && (
         <AuthorCard authorship={authorship} question={authorship.question} editors={editors} onBackToText={focusText} />
       )}
-      {open?.dialog === 'action' && (
-        <ActionDialog offer={open.offer} article={article} headline={headline} session={session} onClose={close} />
-      )}
+      {open?.dialog === 'action' && <ActionDialog {...open} article={article} headline={headline} session={session} onClose={close} />}
       {open?.dialog === 'export' && <ExportDialog article={article} headline={headline} session={session} onClose={close} />}
       {open?.dialog === 'replay' && (
         <ReplayDialog articleId={article.id} title={headline || t(($) => $.article.untitledOne)} authorship={authorship} onClose={close} />

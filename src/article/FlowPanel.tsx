@@ -1,26 +1,32 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ArticleDetail } from '#shared/protocol/api.ts'
-import type { ActionOffer, RecordStep } from '#shared/protocol/workflowApi.ts'
-import { peopleQuery, recordQuery } from '../api/queries.ts'
+import type { ArticleDetail, Person } from '#shared/protocol/api.ts'
+import type { ActionOffer, ActionsResponse } from '#shared/protocol/workflowApi.ts'
+import { peopleQuery } from '../api/queries.ts'
 import { errorMessage } from '../i18n/errorMessage.ts'
-import { formatAgo, formatDateTime } from '../i18n/format.ts'
-import { useT } from '../i18n/useT.ts'
+import { formatAgo } from '../i18n/format.ts'
+import { type T, useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
-import { Skeleton } from '../ui/Skeleton.tsx'
 import { actionName, isDanger, type SplitOffers } from './offers.ts'
-import { whoActsNext } from './whoMay.ts'
+import { RecordList } from './RecordList.tsx'
+import { PendingSection, SignatureSection } from './SignatureSection.tsx'
+import { TimesSection } from './TimesSection.tsx'
+import { whoActsNext, whoHandles } from './whoMay.ts'
 
 export interface FlowPanelProps {
   readonly article: ArticleDetail
+  /** What the server says of the next steps; undefined while it has not said it. */
+  readonly actions: ActionsResponse | undefined
   readonly offers: SplitOffers
-  readonly onAsk: (offer: ActionOffer) => void
+  readonly onAsk: (offer: ActionOffer, unschedule?: boolean) => void
 }
 
 /** 流程: where the article is, what can happen next, and everything that has happened. */
-export function FlowPanel({ article, offers, onAsk }: FlowPanelProps) {
+export function FlowPanel({ article, actions, offers, onAsk }: FlowPanelProps) {
   const t = useT()
   const people = useQuery(peopleQuery).data ?? []
   const next = whoActsNext(t, article, people)
+  const can = offers.main ? [offers.main, ...offers.others] : offers.others
+  const schedule = can.find((offer) => offer.action === 'schedule') ?? null
   return (
     <div className="article-flow">
       <section className="article-section">
@@ -33,11 +39,14 @@ export function FlowPanel({ article, offers, onAsk }: FlowPanelProps) {
           {next === '' ? t(($) => $.article.flow.nobody) : t(($) => $.article.flow.waitingFor, { who: next })}
         </p>
       </section>
-      <NextSteps offers={offers} onAsk={onAsk} />
+      {actions && <PendingSection pending={actions.pending} />}
+      <NextSteps can={can} refused={offers.refused} onAsk={onAsk} whyNot={(offer) => whyNot(t, offer, article, people)} />
+      {actions && <SignatureSection signature={actions.signature} />}
+      <TimesSection article={article} schedule={schedule} onAsk={onAsk} />
       <section className="article-section">
         <h2 className="article-section-title">{t(($) => $.article.flow.record)}</h2>
         {article.mayReadRecord ? (
-          <Record articleId={article.id} />
+          <RecordList articleId={article.id} />
         ) : (
           <p className="article-quiet">{t(($) => $.article.flow.recordClosed)}</p>
         )}
@@ -46,10 +55,16 @@ export function FlowPanel({ article, offers, onAsk }: FlowPanelProps) {
   )
 }
 
-function NextSteps({ offers, onAsk }: Omit<FlowPanelProps, 'article'>) {
+interface NextStepsProps extends Pick<FlowPanelProps, 'onAsk'> {
+  readonly can: readonly ActionOffer[]
+  readonly refused: readonly ActionOffer[]
+  /** Why the person may not take a step, in words. */
+  readonly whyNot: (offer: ActionOffer) => string
+}
+
+function NextSteps({ can, refused, onAsk, whyNot }: NextStepsProps) {
   const t = useT()
-  const can = offers.main ? [offers.main, ...offers.others] : offers.others
-  if (can.length + offers.refused.length === 0) return null
+  if (can.length + refused.length === 0) return null
   return (
     <section className="article-section">
       <h2 className="article-section-title">{t(($) => $.article.flow.next)}</h2>
@@ -64,12 +79,19 @@ function NextSteps({ offers, onAsk }: Omit<FlowPanelProps, 'article'>) {
           ))}
         </div>
       )}
-      {offers.refused.length > 0 && (
+      {refused.length > 0 && (
         <dl className="article-refusals">
-          {offers.refused.map((offer) => (
-            <div key={offer.action}>
+          {refused.map((offer) => (
+            <div key={offer.action} data-refusal={offer.action}>
               <dt>{t(($) => $.article.flow.cannot, { action: t(($) => $.common.action[offer.action]) })}</dt>
-              <dd>{errorMessage(t, offer.reason)}</dd>
+              <dd>
+                {whyNot(offer)}
+                {offer.overridable && (
+                  <Button size="sm" variant="ghost" className="article-exception" data-override={offer.action} onClick={() => onAsk(offer)}>
+                    {t(($) => $.steps.override.button)}
+                  </Button>
+                )}
+              </dd>
             </div>
           ))}
         </dl>
@@ -78,50 +100,10 @@ function NextSteps({ offers, onAsk }: Omit<FlowPanelProps, 'article'>) {
   )
 }
 
-function Record({ articleId }: { readonly articleId: string }) {
-  const t = useT()
-  const record = useQuery({ ...recordQuery(articleId), refetchInterval: 10_000 })
-  if (record.isPending) return <Skeleton height={60} />
-  if (!record.data) {
-    return (
-      <p className="article-quiet">
-        {errorMessage(t, record.error)}{' '}
-        <Button size="sm" onClick={() => void record.refetch()}>
-          {t(($) => $.common.retry)}
-        </Button>
-      </p>
-    )
-  }
-  const steps = record.data.steps.toSorted((a, b) => b.step - a.step)
-  if (steps.length === 0) return <p className="article-quiet">{t(($) => $.article.flow.noRecord)}</p>
-  return (
-    <ol className="article-steps">
-      {steps.map((step) => (
-        <Step key={step.step} step={step} />
-      ))}
-    </ol>
-  )
-}
-
-function Step({ step }: { readonly step: RecordStep }) {
-  const t = useT()
-  const what = t(($) => $.common.acted[step.action])
-  return (
-    <li className="article-step" data-step={step.action}>
-      <p>
-        <strong>{t(($) => $.article.flow.step, { name: step.by.name, what })}</strong>{' '}
-        <span className="article-quiet">{t(($) => $.article.flow.asRole, { role: t(($) => $.common.role[step.role]) })}</span>
-      </p>
-      <p className="article-quiet">
-        <time dateTime={step.at}>{formatDateTime(step.at)}</time> · {t(($) => $.common.stage[step.to])} ·{' '}
-        {t(($) => $.article.flow.textAt, { count: step.characters })}
-      </p>
-      {step.reason !== '' && <blockquote className="article-step-reason">{step.reason}</blockquote>}
-      {step.textSha256 !== '' && (
-        <p className="article-hash" title={`${t(($) => $.article.flow.hashHint)}\n${step.textSha256}`}>
-          {t(($) => $.article.flow.hash, { hash: step.textSha256.slice(0, 12) })}
-        </p>
-      )}
-    </li>
-  )
+/** The refusal, and who takes the step instead where it is a matter of roles. */
+function whyNot(t: T, { action, reason }: ActionOffer, article: ArticleDetail, people: readonly Person[]): string {
+  const sentence = errorMessage(t, reason)
+  if (reason !== 'role_may_not') return sentence
+  const who = whoHandles(t, article, action, people)
+  return who === '' ? sentence : sentence + t(($) => $.steps.handledBy, { who })
 }

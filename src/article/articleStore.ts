@@ -3,7 +3,8 @@ import type { ActionOffer } from '#shared/protocol/workflowApi.ts'
 
 /** What stands over the sheet. */
 export type OpenDialog =
-  | { readonly dialog: 'action'; readonly offer: ActionOffer }
+  /** `unschedule`: not to choose a time but to take it back. */
+  | { readonly dialog: 'action'; readonly offer: ActionOffer; readonly unschedule: boolean }
   | { readonly dialog: 'export' }
   | { readonly dialog: 'help' }
   | { readonly dialog: 'replay' }
@@ -15,7 +16,7 @@ export type Panel = 'info' | 'flow' | 'outline' | 'pictures' | 'authors'
 export interface ArticleView {
   readonly open: OpenDialog
   readonly panel: Panel
-  ask(offer: ActionOffer): void
+  ask(offer: ActionOffer, unschedule?: boolean): void
   show(dialog: 'export' | 'help' | 'replay'): void
   close(): void
   choosePanel(panel: Panel): void
@@ -26,7 +27,7 @@ export function createArticleStore() {
   return createStore<ArticleView>()((set) => ({
     open: null,
     panel: 'info',
-    ask: (offer) => set({ open: { dialog: 'action', offer } }),
+    ask: (offer, unschedule = false) => set({ open: { dialog: 'action', offer, unschedule } }),
     show: (dialog) => set({ open: { dialog } }),
     close: () => set({ open: null }),
     choosePanel: (panel) => set({ panel }),

@@ -12,11 +12,6 @@ export interface SplitOffers {
   readonly refused: readonly ActionOffer[]
 }
 
-/** Actions that need more than a reason; this page does not ask for it. */
-function needsMore(action: Action): boolean {
-  return action === 'schedule'
-}
-
 /** Actions that take something away from somebody. */
 export function isDanger(action: Action): boolean {
   return action === 'return' || action === 'kill' || action === 'withdraw'
@@ -29,7 +24,7 @@ export function actionName(t: T, { action, effect }: ActionOffer): string {
 }
 
 export function splitOffers(offers: readonly ActionOffer[]): SplitOffers {
-  const allowed = offers.filter((offer) => offer.allowed && !needsMore(offer.action))
+  const allowed = offers.filter((offer) => offer.allowed)
   const main =
     onwardActions
       .map((action) => allowed.find((offer) => offer.action === action && offer.effect === 'move'))
@@ -37,6 +32,6 @@ export function splitOffers(offers: readonly ActionOffer[]): SplitOffers {
   return {
     main,
     others: allowed.filter((offer) => offer !== main),
-    refused: offers.filter((offer) => !offer.allowed && offer.reason !== 'wrong_stage' && !needsMore(offer.action)),
+    refused: offers.filter((offer) => !offer.allowed && offer.reason !== 'wrong_stage'),
   }
 }

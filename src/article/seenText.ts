@@ -1,7 +1,9 @@
 import type * as Y from 'yjs'
 import { articleSha256 } from '#shared/article/canonical.ts'
+import type { ArticleJson } from '#shared/article/json.ts'
 import { textFields } from '#shared/article/names.ts'
 import { readArticle } from '#shared/article/ydoc.ts'
+import { changesBetween, type TextChange } from '#shared/workflow/textChanges.ts'
 import { plainFields } from '../collab/plainFields.ts'
 
 /**
@@ -11,12 +13,14 @@ import { plainFields } from '../collab/plainFields.ts'
 export class SeenText {
   readonly #doc: Y.Doc
   readonly #changed = new Set<() => void>()
+  #article: ArticleJson
   #sha256: string
   #moved = false
 
   constructor(doc: Y.Doc) {
     this.#doc = doc
-    this.#sha256 = fingerprint(doc)
+    this.#article = readArticle(doc)
+    this.#sha256 = articleSha256(this.#article)
   }
 
   /** `articleSha256` of the text that was seen, for the server to compare with its own. */
@@ -46,18 +50,27 @@ export class SeenText {
     this.#set(true)
   }
 
-  /** Takes the article as it is now for seen. @returns its text, to be shown: a line per block */
-  look(): string {
-    this.#sha256 = fingerprint(this.#doc)
+  /**
+   * Takes the article as it is now for seen.
+   * @returns its text, to be shown: a line per block; and what changed since it was seen before
+   */
+  look(): { readonly text: string; readonly changes: readonly TextChange[] } {
+    const before = this.#article
+    this.#take(readArticle(this.#doc))
     this.#set(false)
-    return plainFields(this.#doc, textFields)
+    return { text: plainFields(this.#doc, textFields), changes: changesBetween(before, this.#article) }
   }
 
   #compare(own: boolean): void {
     if (this.#moved) return
-    const now = fingerprint(this.#doc)
-    if (own) this.#sha256 = now
-    else if (now !== this.#sha256) this.#set(true)
+    const now = readArticle(this.#doc)
+    if (own) this.#take(now)
+    else if (articleSha256(now) !== this.#sha256) this.#set(true)
+  }
+
+  #take(article: ArticleJson): void {
+    this.#article = article
+    this.#sha256 = articleSha256(article)
   }
 
   #set(moved: boolean): void {
@@ -65,8 +78,4 @@ export class SeenText {
     this.#moved = moved
     for (const changed of this.#changed) changed()
   }
-}
-
-function fingerprint(doc: Y.Doc): string {
-  return articleSha256(readArticle(doc))
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ArticleDetail } from '#shared/protocol/api.ts'
-import type { ActionRequest, ActionResponse } from '#shared/protocol/workflowApi.ts'
+import type { ActionRequest, ActionResponse, ChangedDetails } from '#shared/protocol/workflowApi.ts'
 import type { Action } from '#shared/workflow/stages.ts'
 import { ApiError } from '../api/ApiError.ts'
 import { api } from '../api/client.ts'
@@ -26,6 +26,19 @@ export function isTextMoved(error: unknown): boolean {
   return error instanceof TextMoved || (error instanceof ApiError && error.code === 'article_changed')
 }
 
+/** What changed in the text, where that is why an action was refused; null otherwise. */
+export function changesTold(error: unknown): ChangedDetails | null {
+  if (!(error instanceof ApiError) || (error.code !== 'article_changed' && error.code !== 'signature_void')) return null
+  return typeof error.details === 'object' && error.details !== null && 'changes' in error.details
+    ? (error.details as ChangedDetails)
+    : null
+}
+
+/** Whether what was asked for cannot be asked for again as it stands: the article has gone on without it. */
+export function isOver(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === 'wrong_stage' || error.code === 'article_not_found')
+}
+
 /** Actions by which somebody answers for the text: they say which text they have seen. */
 export function decidesOnText(action: Action): boolean {
   return action === 'pass' || action === 'sign'
@@ -39,6 +52,7 @@ export function useAct(article: ArticleDetail, session: CollabSession, seen: See
   const t = useT()
   const toast = useToast()
   const client = useQueryClient()
+  const doneWords = (action: Action, unscheduled: boolean) => t(($) => (unscheduled ? $.steps.time.cancelled : $.article.act.done[action]))
   return useMutation<ActionResponse, Error, ActionRequest>({
     mutationFn: async (request) => {
       if (!(await whenSaved(session, patience))) throw new NotSaved()
@@ -46,11 +60,11 @@ export function useAct(article: ArticleDetail, session: CollabSession, seen: See
       if (seen.moved) throw new TextMoved()
       return api.act(article.id, { ...request, textSha256: seen.sha256 })
     },
-    onSuccess: (response, { action }) => {
+    onSuccess: (response, { action, publishAt }) => {
       const proposed = response.decision === 'proposed'
       client.setQueryData(keys.article(article.id), response.article)
       const name = t(($) => $.common.action[action])
-      const done = proposed ? t(($) => $.article.act.proposed, { action: name }) : t(($) => $.article.act.done[action])
+      const done = proposed ? t(($) => $.article.act.proposed, { action: name }) : doneWords(action, publishAt === null)
       toast({ title: done, kind: 'success' })
     },
     onError: (error, { action }) => {

@@ -24,8 +24,16 @@ export function whoMayEdit(t: T, { workflow, stage }: Standing, people: readonly
 /** The roles that can take the article further; empty when nobody has to. */
 export function whoActsNext(t: T, { workflow, stage }: Standing, people: readonly Person[]): string {
   const moves = houses[workflow].moves[stage]
-  const onward = onwardActions.flatMap((action) => moves[action]?.roles ?? [])
+  const onward = onwardActions.flatMap((action) => {
+    const move = moves[action]
+    return move && move.to !== stage ? move.roles : []
+  })
   return rolesInWords(t, [...new Set(onward)], people)
+}
+
+/** The roles that handle an action in a stage; empty if there is no such step in it. */
+export function whoHandles(t: T, { workflow, stage }: Standing, action: Action, people: readonly Person[]): string {
+  return rolesInWords(t, houses[workflow].moves[stage][action]?.roles ?? [], people)
 }
 
 function rolesInWords(t: T, roles: readonly Role[], people: readonly Person[]): string {

@@ -31,10 +31,12 @@ export function DeskEmpty({ filter, mayWrite, onCreate }: DeskEmptyProps) {
   )
 }
 
-type Kind = 'all' | 'mine' | 'draft' | 'review' | 'signed' | 'filtered'
+type Kind = 'all' | 'waiting' | 'mine' | 'draft' | 'review' | 'signed' | 'filtered'
 
-function kindOf({ stage, channel, q, mine }: DeskFilter): Kind {
-  if (q || channel || (mine && stage)) return 'filtered'
+function kindOf({ stage, channel, q, mine, waiting }: DeskFilter): Kind {
+  const conditions = [stage, mine, waiting].filter((condition) => condition !== undefined).length
+  if (q || channel || conditions > 1) return 'filtered'
+  if (waiting) return 'waiting'
   if (mine) return 'mine'
   if (!stage) return 'all'
   if (stage === 'draft' || stage === 'signed') return stage
@@ -49,6 +51,8 @@ function words(t: T, kind: Kind, mayWrite: boolean) {
         title: t(($) => $.desk.empty.all),
         text: mayWrite ? t(($) => $.desk.empty.allText) : t(($) => $.desk.empty.allTextReader),
       }
+    case 'waiting':
+      return { Icon: Inbox, title: t(($) => $.desk.empty.waiting), text: t(($) => $.desk.empty.reviewText) }
     case 'mine':
       return { Icon: FilePen, title: t(($) => $.desk.empty.mine), text: t(($) => $.desk.empty.mineText) }
     case 'draft':

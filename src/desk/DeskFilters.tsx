@@ -49,9 +49,14 @@ export function DeskFilters({ filter, total, stale }: DeskFiltersProps) {
   )
 }
 
-function conditionNames(t: T, { mine, stage, channel, q }: DeskFilter, channelName: (id: string) => string): [keyof DeskFilter, string][] {
+function conditionNames(
+  t: T,
+  { mine, waiting, stage, channel, q }: DeskFilter,
+  channelName: (id: string) => string,
+): [keyof DeskFilter, string][] {
   const names: [keyof DeskFilter, string][] = []
   if (mine) names.push(['mine', t(($) => $.desk.filterMine)])
+  if (waiting) names.push(['waiting', t(($) => $.desk.waiting)])
   if (stage) names.push(['stage', t(($) => $.common.stage[stage])])
   if (channel) names.push(['channel', channelName(channel)])
   if (q) names.push(['q', t(($) => $.desk.filterSearch, { q })])

@@ -1,7 +1,7 @@
 import './DeskRail.css'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Files, FileUser } from 'lucide-react'
+import { Files, FileUser, Inbox } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { houses, stagesOf, type WorkflowName } from '#shared/workflow/house.ts'
 import { type Stage, stages } from '#shared/workflow/stages.ts'
@@ -26,6 +26,7 @@ export function DeskRail({ filter, onNavigate }: DeskRailProps) {
   const me = useMe()
   const current = filter ?? {}
   const counts = useDeskArticles(current).data?.pages[0]?.counts
+  const waitingCount = useDeskArticles({ waiting: 'me' }).data?.pages[0]?.total
   const site = useQuery(siteQuery).data
   const channels = site?.channels ?? []
   const workflow = site?.workflow ?? 'newspaper'
@@ -50,6 +51,15 @@ export function DeskRail({ filter, onNavigate }: DeskRailProps) {
         icon={<FileUser size={16} aria-hidden />}
       >
         {t(($) => $.desk.mine)}
+      </RailLink>
+      <RailLink
+        {...item}
+        search={current.waiting ? withoutCondition(current, 'waiting') : { ...current, waiting: 'me' }}
+        current={current.waiting === 'me'}
+        icon={<Inbox size={16} aria-hidden />}
+        end={<StageCount count={waitingCount} waits />}
+      >
+        {t(($) => $.desk.waiting)}
       </RailLink>
       <h2 className="rail-heading">{t(($) => $.desk.stages)}</h2>
       {shownStages(workflow, counts).map((stage) => (

@@ -6,6 +6,8 @@ export interface DeskFilter {
   readonly channel?: string
   readonly q?: string
   readonly mine?: true
+  /** What waits for the person. */
+  readonly waiting?: 'me'
 }
 
 /** Reads a filter from the parts of an address; what it does not know is left out. */
@@ -14,7 +16,13 @@ export function readDeskFilter(raw: Record<string, unknown>): DeskFilter {
   const channel = text(raw['channel'], 40)
   const q = text(raw['q'], 200)
   const mine = raw['mine'] === true || raw['mine'] === '1' || raw['mine'] === 'true'
-  return { ...(stage && { stage }), ...(channel && { channel }), ...(q && { q }), ...(mine && { mine }) }
+  return {
+    ...(stage && { stage }),
+    ...(channel && { channel }),
+    ...(q && { q }),
+    ...(mine && { mine }),
+    ...(raw['waiting'] === 'me' && { waiting: 'me' }),
+  }
 }
 
 /** Whether any condition is set. */

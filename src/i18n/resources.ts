@@ -7,6 +7,7 @@ import { desk as enDesk } from './en/desk.ts'
 import { editor as enEditor } from './en/editor.ts'
 import { errors as enErrors } from './en/errors.ts'
 import { site as enSite } from './en/site.ts'
+import { steps as enSteps } from './en/steps.ts'
 import { verify as enVerify } from './en/verify.ts'
 import type { Shape } from './shape.ts'
 import { account } from './zh/account.ts'
@@ -18,6 +19,7 @@ import { desk } from './zh/desk.ts'
 import { editor } from './zh/editor.ts'
 import { errors } from './zh/errors.ts'
 import { site } from './zh/site.ts'
+import { steps } from './zh/steps.ts'
 import { verify } from './zh/verify.ts'
 
 /** Languages of the interface. */
@@ -25,7 +27,7 @@ export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /** Chinese is the shape of the vocabulary; every other language satisfies it. */
-const zh = { common, errors, account, desk, site, editor, article, authors, credits, verify } as const
+const zh = { common, errors, account, desk, site, editor, article, authors, steps, credits, verify } as const
 const en = {
   common: enCommon,
   errors: enErrors,
@@ -35,6 +37,7 @@ const en = {
   editor: enEditor,
   article: enArticle,
   authors: enAuthors,
+  steps: enSteps,
   credits: enCredits,
   verify: enVerify,
 } as const satisfies Shape<typeof zh>

@@ -38,7 +38,12 @@ interface PrintedStep {
   readonly version: number
   readonly characters: number
   readonly override: string | null
-  readonly details: { readonly changes?: number; readonly proof?: PrintedScore & { readonly round: number }; readonly notice?: string }
+  readonly details: {
+    readonly changes?: number
+    readonly proof?: PrintedScore & { readonly round: number }
+    readonly notice?: string
+    readonly unscheduled?: boolean
+  }
   readonly hash: string
 }
 
@@ -88,7 +93,7 @@ ${record.proofs && html`<p>${words.proofs(record.proofs.rounds)} ${scoreText(rec
 }
 
 function row(step: PrintedStep, words: RecordLabels): SafeHtml {
-  const action = words.actions[step.action] ?? step.action
+  const action = step.details.unscheduled ? words.unscheduled : (words.actions[step.action] ?? step.action)
   const did = step.decision === 'done' ? action : `${action}（${words.decisions[step.decision] ?? step.decision}）`
   const { proof, notice, changes } = step.details
   const notes = [

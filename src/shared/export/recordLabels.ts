@@ -17,6 +17,7 @@ export interface RecordLabels {
   readonly roles: Readonly<Record<string, string>>
   readonly decisions: Readonly<Record<string, string>>
   readonly override: string
+  readonly unscheduled: string
   readonly notice: string
   readonly whole: string
   readonly head: string
@@ -80,6 +81,7 @@ export const recordLabels: { readonly [L in ArticleLanguage]: RecordLabels } = {
       admin: '系统管理',
     },
     decisions: { proposed: '提议', approved: '批准' },
+    unscheduled: '取消定时',
     override: '例外：一人兼任，理由见意见',
     notice: '更正：',
     whole: '各步环环相扣，没有改动。',
@@ -142,6 +144,7 @@ export const recordLabels: { readonly [L in ArticleLanguage]: RecordLabels } = {
       admin: 'administrator',
     },
     decisions: { proposed: 'proposed', approved: 'approved' },
+    unscheduled: 'schedule cancelled',
     override: 'Exception: one person in two duties, for the reason given',
     notice: 'Correction: ',
     whole: 'Every step is as it was sealed.',

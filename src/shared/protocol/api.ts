@@ -192,6 +192,8 @@ export const listArticlesQuery = z.object({
     .enum(['', '1', 'true', '0', 'false'])
     .transform((value) => value === '' || value === '1' || value === 'true')
     .optional(),
+  /** Articles of which the next step is one that the person may take, and drafts that came back to them. */
+  waiting: z.literal('me').optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })

@@ -33,8 +33,8 @@ export const actionRequest = z.object({
   override: z.boolean().optional(),
   /** Only approves a correction or withdrawal, for the administrator to carry out. */
   approveOnly: z.boolean().optional(),
-  /** When `schedule` publishes. */
-  publishAt: moment.optional(),
+  /** When `schedule` publishes; null takes the time back for which it was scheduled. */
+  publishAt: moment.nullable().optional(),
   /** What a proofreader found, with `pass` or `return` in a proof. */
   errors: z.array(foundError).max(500).optional(),
   /** 更正 as the page prints it, with `publish` of a correction; unset: drafted from what changed. */
@@ -127,6 +127,8 @@ export interface StepDetails {
   /** Whether proof marks stand under the old signature. */
   readonly keptMarks?: boolean
   readonly publishAt?: string
+  /** Whether the time was taken back for which it was scheduled. */
+  readonly unscheduled?: boolean
   /** Whether it was published by the clock. */
   readonly scheduled?: boolean
   readonly edition?: number

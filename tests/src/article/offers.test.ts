@@ -30,7 +30,7 @@ describe('splitOffers', () => {
         expect(['return', 'recall', 'hold', 'kill', 'correct', 'withdraw']).not.toContain(main?.action)
         expect([...(main ? [main] : []), ...others].map((offer) => offer.action).toSorted()).toEqual(
           offers
-            .filter((offer) => offer.allowed && offer.action !== 'schedule')
+            .filter((offer) => offer.allowed)
             .map((offer) => offer.action)
             .toSorted(),
         )
@@ -51,6 +51,12 @@ describe('splitOffers', () => {
 
   it('makes nothing the main action that the person may only propose', () => {
     const { main, others } = splitOffers(offersFor(['editor'], 'ready'))
-    expect([main, others.map((offer) => [offer.action, offer.effect])]).toEqual([null, [['publish', 'propose']]])
+    expect([main, others.map((offer) => [offer.action, offer.effect])]).toEqual([
+      null,
+      [
+        ['publish', 'propose'],
+        ['schedule', 'propose'],
+      ],
+    ])
   })
 })
