@@ -119,11 +119,18 @@ describe('structure', () => {
     expect(outline(blocks).join('')).toMatch(/前.*甲.*后/)
   })
 
-  it('cleans a long article before anybody notices', () => {
-    const html = `<i class=MsoX></i>${'<p class=MsoNormal style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span><b>粗</b>字</p>'.repeat(5000)}`
-    const started = performance.now()
-    expect(pasteHtml(html, parseHtml).blocks).not.toHaveLength(0)
-    expect(performance.now() - started).toBeLessThan(2000)
+  it('takes ten times as long for ten times as much, not a hundred times', () => {
+    const paragraph = '<p class=MsoNormal style="mso-list:l0 level1 lfo1"><span style="mso-list:Ignore">1.</span><b>粗</b>字</p>'
+    const seconds = (paragraphs: number) => {
+      const html = `<i class=MsoX></i>${paragraph.repeat(paragraphs)}`
+      const started = performance.now()
+      expect(pasteHtml(html, parseHtml).blocks).not.toHaveLength(0)
+      return performance.now() - started
+    }
+    // The quickest of a few: what else the machine does at the moment only ever makes one slower.
+    const quickest = (paragraphs: number) => Math.min(...Array.from({ length: 3 }, () => seconds(paragraphs)))
+    quickest(500)
+    expect(quickest(5000) / quickest(500)).toBeLessThan(40)
   })
 
   it('leaves the spaces around a pasted word alone, but no indent', () => {
