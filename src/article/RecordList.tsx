@@ -56,7 +56,8 @@ function Chain({ chain }: Pick<RecordResponse, 'chain'>) {
 
 function Step({ step }: { readonly step: RecordStep }) {
   const t = useT()
-  const decision = t(($) => $.steps.record.decision[step.decision])
+  const { decision: kind } = step
+  const decision = kind === 'done' ? '' : t(($) => $.steps.record.decision[kind])
   const acted = t(($) => (step.details.unscheduled ? $.steps.record.unscheduled : $.common.acted[step.action]))
   return (
     <li className="article-step" data-step={step.action} data-decision={step.decision}>

@@ -96,7 +96,7 @@ export const steps = {
     whole: 'The record is whole and unaltered.',
     broken: 'From step {{step}} on the record is not as it was sealed. Tell the administrator.',
     override: 'Exception',
-    decision: { done: '', proposed: 'Proposal', approved: 'Approval' },
+    decision: { proposed: 'Proposal', approved: 'Approval' },
     changes: 'Changes since the step before: {{count}}',
     publishAt: 'For {{at}}',
     unscheduled: 'Schedule cancelled',

@@ -97,7 +97,7 @@ export const steps = {
     whole: '审稿单完整，没有被改动过。',
     broken: '审稿单从第 {{step}} 步起与封存时不一致。请告知系统管理员。',
     override: '破例',
-    decision: { done: '', proposed: '提议', approved: '批准' } satisfies Record<Decision, string>,
+    decision: { proposed: '提议', approved: '批准' } satisfies Record<Exclude<Decision, 'done'>, string>,
     changes: '与上一步相比有 {{count}} 处改动',
     publishAt: '定于 {{at}}',
     unscheduled: '取消定时',
