@@ -96,7 +96,8 @@ async function writeTogether(writers: readonly Page[], copy: Copy): Promise<void
   for (const page of writers) {
     await waitFor('everybody sees the whole text', async () => JSON.stringify(await bodyLines(page)) === JSON.stringify(paragraphs), {
       timeoutMs: 20_000,
-      state: () => `the text of ${page.url()} differs`,
+      state: async () =>
+        (await bodyLines(page)).flatMap((line, i) => (line === paragraphs[i] ? [] : [`${i}: ${line}\n   ${paragraphs[i]}`])).join('\n'),
     })
   }
 }

@@ -131,7 +131,7 @@ test('an editor opens it from the desk, corrects a word, returns it with a reaso
   await tap(dialog.getByRole('button', { name: '关闭' }))
 
   await more(page, '退回')
-  await dialog.getByLabel('退回理由').fill('请核对通车时间。')
+  await dialog.locator('textarea[name=reason]').fill('请核对通车时间。')
   await tap(dialog.getByRole('button', { name: '退回', exact: true }))
   await page.locator('[data-stage=draft]').waitFor()
   await reporter.page.getByText('请核对通车时间。').first().waitFor()

@@ -191,5 +191,13 @@ export const proofs: Readonly<Record<string, Proof>> = {
     await page.locator('.article-focus').waitFor({ state: 'detached' })
     await page.locator('[data-field=body]:focus').waitFor()
   },
+  作者标色: async (page, press) => {
+    await press()
+    await page.locator('.author-bar').waitFor()
+    await press()
+    await page.locator('.author-bar').waitFor({ state: 'detached' })
+    await page.locator('[data-field=body]:focus').waitFor()
+  },
+  这是谁写的: opens('.author-card'),
   本说明: opens('.article-help'),
 }

@@ -22,7 +22,7 @@ export async function waitFor<T>(
     } catch (error) {
       lastError = error
     }
-    if (performance.now() > deadline) throw new Error(failure(what, timeoutMs, state?.(), lastError))
+    if (performance.now() > deadline) throw new Error(failure(what, timeoutMs, await state?.(), lastError))
     await new Promise((resolve) => setTimeout(resolve, pollEvery))
   }
 }
