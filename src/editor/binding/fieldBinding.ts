@@ -82,10 +82,11 @@ export class FieldBinding {
         if (!writeText(this.type, before, state.doc, state.selection.head, this.mapping)) {
           updateYFragment(this.doc, this.type, state.doc, { mapping: this.mapping, isOMark: this.#isOverlapping })
         }
+        // For what else happens in this transaction. After it the caret may move without a word of that to anybody.
+        this.#kept = keepSelection(state, this)
       }, ySyncPluginKey)
       this.#agree(state.doc)
       if (this.type.length !== state.doc.childCount) throw new BindingError('not every block could be written')
-      this.#kept = keepSelection(state, this)
     })
   }
 
