@@ -140,7 +140,7 @@ export class CommitQueue {
     }
     this.#isBehind = rows <= 0 || bytes <= 0
     this.#oldestAt = null
-    this.#lastSource = batch.length === 1 && batch[0] ? batch[0].source : null
+    if (batch[0]) this.#lastSource = batch.length === 1 ? batch[0].source : null
     // Whoever was served stands at the end of the line: one busy document does not keep the others waiting.
     for (const { source } of batch) if (this.#waiting.delete(source)) this.#waiting.add(source)
     return batch

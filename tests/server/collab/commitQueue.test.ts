@@ -90,3 +90,21 @@ test('when there is more than one transaction takes, the next follows at once', 
   expect(letters.stored).toBe(8)
   expect(log.transactions.map(({ rows }) => rows)).toEqual([3, 3, 2])
 })
+
+test('letters of one document wait a short while for others, those of several documents a longer one', async () => {
+  const distances = async (documents: number) => {
+    const { log, letters, queue } = start({ commitGather: 5, commitGatherSpread: 60, commitRest: 60_000 })
+    const sources = [letters, ...Array.from({ length: documents - 1 }, () => new Letters())]
+    for (let i = 0; log.transactions.length < 6; i++) {
+      const source = sources[i % documents] ?? letters
+      source.waiting += 1
+      queue.enqueue(source, 1)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    await queue.idle()
+    // The first follows a rest, and before the second nobody knows yet how many documents there are.
+    return log.transactions.slice(2).map(({ at }, i) => at - (log.transactions[i + 1]?.at ?? 0))
+  }
+  expect(Math.min(...(await distances(1)))).toBeLessThan(50)
+  expect(Math.min(...(await distances(3)))).toBeGreaterThan(55)
+})
