@@ -321,7 +321,7 @@ describe.each(places)('zhong becomes 中 in the %s', (place) => {
     const before = lines(place)
     await method.compose('zhong')
     await method.commit('中')
-    await settled(place)
+    expect(await settled(place)).toContain(middle(place, '中'))
     await writer.page.keyboard.press('Control+z')
     await waitFor('it is gone', () => lines(place) === before, { state: () => lines(place) })
     await writer.page.keyboard.press('Control+Shift+z')

@@ -111,10 +111,12 @@ function bindingPlugin(fragment: Y.XmlFragment, failed: BindingOptions['failed']
       shown = view
       binding.start(view)
       return {
-        update: ({ state }) => {
+        update: ({ state }, before) => {
           const sync = syncStateOf(state)
           if (sync === null) return
-          if (!sync.addToHistory && !sync.isChangeOrigin) undoManagerOf(state)?.stopCapturing()
+          // Of a change alone: a redrawn caret in the headline must not cut in two what is typed in the body.
+          const isUntold = state.doc !== before.doc && !sync.addToHistory && !sync.isChangeOrigin
+          if (isUntold) undoManagerOf(state)?.stopCapturing()
           binding.write(state, sync.addToHistory)
         },
         destroy: () => binding.stop(),

@@ -146,16 +146,24 @@ interface AwarenessChange {
 /** Tells colleagues where this editor's caret is, and redraws theirs when they move. */
 function watch(session: CollabSession, view: EditorView) {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let waits = false
+  const draw = () => {
+    timer = undefined
+    if (view.isDestroyed) return
+    // A caret drawn beside a word that is being composed ends the composition, and its first letters stay.
+    waits = session.composing && view.hasFocus()
+    if (waits) return
+    takeInDom(view)
+    view.dispatch(view.state.tr.setMeta(key, true).setMeta('addToHistory', false))
+  }
   const redraw = ({ added, updated, removed }: AwarenessChange) => {
     if ([...added, ...updated, ...removed].every((clientId) => clientId === session.doc.clientID)) return
-    timer ??= setTimeout(() => {
-      timer = undefined
-      if (view.isDestroyed) return
-      takeInDom(view)
-      view.dispatch(view.state.tr.setMeta(key, true).setMeta('addToHistory', false))
-    }, 0)
+    timer ??= setTimeout(draw, 0)
   }
-  const tell = () => publish(session, view)
+  const tell = () => {
+    publish(session, view)
+    if (waits && !session.composing) timer ??= setTimeout(draw, 0)
+  }
   session.awareness.on('change', redraw)
   view.dom.addEventListener('focusin', tell)
   view.dom.addEventListener('focusout', tell)
