@@ -94,7 +94,9 @@ test('a change elsewhere moves neither page nor caret, keeps the marks of a sear
     scroller.scrollTop = 900
   })
   const view = () =>
-    page.evaluate(() => {
+    page.evaluate(async () => {
+      // What is on the screen, not what a frame begins with: the browser keeps the place of the page as it draws.
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
       const scroller = document.querySelector('.article-scroll') as HTMLElement
       const seen = [...document.querySelectorAll('[data-field=body] > p')].find((line) => line.getBoundingClientRect().top > 120)
       const { anchorNode, anchorOffset } = document.getSelection() as Selection
