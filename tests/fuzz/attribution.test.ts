@@ -13,13 +13,14 @@ import { type Outcome, runSession, type SessionOptions } from '../support/robots
  */
 
 const sessions: readonly SessionOptions[] = [
+  { seed: 5, robots: 4, steps: 800, letters: 'once', target: 2_000 },
   { seed: 1, robots: 3, steps: 800, letters: 300, target: 2_000 },
   { seed: 20261129, robots: 4, steps: 800, letters: 40, target: 2_000 },
   // Four letters each: the comparison of texts by which the binding writes is then ambiguous everywhere.
   { seed: 77, robots: 5, steps: 800, letters: 4, target: 2_000 },
 ]
 const extra = process.env['GALLEY_SEED']
-const played = sessions.map((options) => ({ ...options, seed: extra ? Number(extra) + options.letters : options.seed }))
+const played = sessions.map((options, i) => ({ ...options, seed: extra ? Number(extra) + i : options.seed }))
 const outcomes = new Map<number, Outcome>()
 const outcome = (options: SessionOptions) => {
   const known = outcomes.get(options.seed) ?? runSession(options)
@@ -37,6 +38,15 @@ describe('the ledger of people who write together', () => {
     expect(struck).toBeGreaterThan(100)
     expect(1 - struckWrong / struck).toBeGreaterThanOrEqual(0.96)
   })
+
+  it.each(played.filter(({ letters }) => letters === 'once'))(
+    'has every letter that was struck in its list once, with who typed and who struck it, and none that stands (seed $seed)',
+    (options) => {
+      const { strikes } = outcome(options)
+      expect(strikes?.all).toBeGreaterThan(300)
+      expect({ ...strikes, all: 0 }).toEqual({ all: 0, standing: [], twice: [], missing: [], author: [], deleter: [] })
+    },
+  )
 
   it.each(played)('is the same, byte for byte, folded at once or put away and taken up again (seed $seed)', (options) => {
     const { room } = outcome(options)
