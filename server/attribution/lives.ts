@@ -3,7 +3,7 @@ import type { IdRange } from './idRuns.ts'
 
 /*
  * A character that is moved has another id in every place: the first, under which it was written, is its name here. It
- * stands as long as any of its ids does, and is struck when the last of them is deleted; that deletion is the one that
+ * stands while one of its ids does, and is struck when the last of them is deleted; that deletion is the one that
  * struck it, whichever ones it came back from. So every character that was ever written is either standing or struck, and
  * struck once.
  */

@@ -31,7 +31,15 @@ test('after 100,000 operations of 3 to 5 people 99.5 % of what stands, and of wh
     console.log(`seed ${seed}, letters ${kind}: ${wrongCount} of ${surviving} wrong, ${struckWrong} of ${struck} struck ones`)
   }
   const right = (wrong: number, all: number) => 1 - wrong / all
-  console.log('right', right(sum.wrong, sum.surviving), 'of struck ones', right(sum.struckWrong, sum.struck), sum, 'letters typed once', strikes)
+  console.log(
+    'right',
+    right(sum.wrong, sum.surviving),
+    'of struck ones',
+    right(sum.struckWrong, sum.struck),
+    sum,
+    'letters typed once',
+    strikes,
+  )
   expect(sum.reopened).toBe(0)
   expect(right(sum.wrong, sum.surviving)).toBeGreaterThanOrEqual(0.995)
   expect(right(sum.struckWrong, sum.struck)).toBeGreaterThanOrEqual(0.995)
