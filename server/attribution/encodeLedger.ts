@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { LedgerParts } from './books.ts'
+import type { IdLinks } from './idLinks.ts'
 import { Ledger } from './ledger.ts'
 
 /*
@@ -10,7 +11,7 @@ import { Ledger } from './ledger.ts'
  * several ways, while the same log always gives the same bytes here.
  */
 
-const formatVersion = 1
+const formatVersion = 2
 
 /** A ledger as it is kept between two processes. */
 export interface StoredLedger {
@@ -68,6 +69,7 @@ export function encodeLedger(ledger: Ledger): Uint8Array {
       clock = run.clock + run.len
     })
   })
+  for (const links of [ledger.lives.first, ledger.lives.state]) writeLinks(out, links)
   list(out, ledger.pool.clips, ({ person, seq, at: ms, block, parts: ranges }) => {
     numbers(out, person, seq, block ? 1 : 0)
     time(ms)
@@ -124,6 +126,7 @@ export function decodeLedger({ ledger: bytes, state }: StoredLedger): Ledger {
       clock += text.length
     })
   })
+  for (const links of [made.lives.first, made.lives.state]) readLinks(from, links)
   read(from, () => {
     const [person, cut, block, ms] = [uint(), uint(), uint(), time()]
     const ranges = read(from, () => ({ client: uint(), clock: uint(), len: uint() }))
@@ -138,6 +141,31 @@ export function decodeLedger({ ledger: bytes, state }: StoredLedger): Ledger {
   })
   Y.applyUpdate(made.doc, state)
   return made
+}
+
+function writeLinks(out: encoding.Encoder, links: IdLinks): void {
+  list(out, links.entries(), ([client, runs]) => {
+    encoding.writeVarUint(out, client)
+    let clock = 0
+    list(out, runs, ({ to, count, ...run }) => {
+      numbers(out, run.clock - clock, run.len, to.client, to.clock, count)
+      clock = run.clock + run.len
+    })
+  })
+}
+
+function readLinks(from: decoding.Decoder, links: IdLinks): void {
+  const uint = () => decoding.readVarUint(from)
+  read(from, () => {
+    const client = uint()
+    let clock = 0
+    read(from, () => {
+      clock += uint()
+      const len = uint()
+      links.set({ client, clock, len }, { client: uint(), clock: uint() }, uint())
+      clock += len
+    })
+  })
 }
 
 function list<T>(out: encoding.Encoder, items: readonly T[], write: (item: T) => void): void {

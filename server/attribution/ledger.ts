@@ -6,6 +6,7 @@ import { type Clip, ClipPool } from './clips.ts'
 import { DeletedText } from './deletedText.ts'
 import { type Budget, closeGaps, explain, type Piece, type Sources } from './explain.ts'
 import { type IdRange, IdRuns } from './idRuns.ts'
+import { Lives } from './lives.ts'
 import { ghostsIn, ItemCursor, onlyMoves, rangesOf, stoodBeside, undoneBy } from './traces.ts'
 
 /*
@@ -36,6 +37,7 @@ export class Ledger {
   /** Origin of every character that ever was, by its id. */
   readonly written = new IdRuns()
   readonly deleted = new DeletedText()
+  readonly lives = new Lives()
   readonly pool = new ClipPool()
   /** The document at `seq`. */
   readonly doc = new Y.Doc()
@@ -106,15 +108,22 @@ export class Ledger {
     const field = fieldIndexOf(this.doc, parent)
     const deed = this.#books.deed(row.act, field)
     let text = ''
+    let gone = ''
     const parts: IdRange[] = []
     for (const item of items) {
       const string = stringOf(item)
-      this.deleted.add(item.id.client, item.id.clock, string, deed)
-      parts.push({ client: item.id.client, clock: item.id.clock, len: string.length })
+      const ids = { ...item.id, len: string.length }
+      this.lives.fall(ids, ({ client, clock, len }, standsElsewhere) => {
+        const from = clock - ids.clock
+        const part = string.slice(from, from + len)
+        this.deleted.add(client, clock, part, deed, standsElsewhere)
+        if (!standsElsewhere) gone += part
+      })
+      parts.push(ids)
       text += string
     }
     row.parents.add(parent)
-    const count = countCharacters(text)
+    const count = countCharacters(gone)
     this.#books.tally(person, era, field).struck += count
     if (field !== otherField) row.struck += count
     row.addClip({ text, parts, person, seq, at, block: parent._item?.deleted ?? false })
@@ -197,21 +206,27 @@ export class Ledger {
   #inherit(client: number, clock: number, from: readonly IdRange[], isRow: boolean, row: RowWork): void {
     let at = clock
     for (const range of from) {
+      const start = at
       this.written.each(range, (_clock, len, value) => {
         this.written.set(client, at, len, value === null ? this.#books.written(row.act, false) : this.#books.moved(value, row.act))
         at += len
       })
-      this.deleted.move(range, (deed, text) => {
-        const done = this.parts.deeds[deed]
-        if (!done) return
-        const { person, era, field } = done
-        const count = countCharacters(text)
-        this.#books.tally(person, era, field).struck -= count
-        if (field === otherField) return
-        row.moved += count
-        if (isRow) row.struck -= count
-      })
+      this.lives.stand(client, start, range, (last) => this.#bringBack(last, isRow, row))
     }
+  }
+
+  /** Characters are struck no longer. */
+  #bringBack(range: IdRange, isRow: boolean, row: RowWork): void {
+    this.deleted.move(range, (deed, text) => {
+      const done = this.parts.deeds[deed]
+      if (!done) return
+      const { person, era, field } = done
+      const count = countCharacters(text)
+      this.#books.tally(person, era, field).struck -= count
+      if (field === otherField) return
+      row.moved += count
+      if (isRow) row.struck -= count
+    })
   }
 }
 

@@ -221,6 +221,69 @@ describe('what keeps its authors, whoever does it', () => {
   })
 })
 
+describe('what is struck', () => {
+  const strikes = (room: TypingRoom) =>
+    readAuthors(room.ledger).struck.map(
+      ({ text, deed }) => `${room.ledger.parts.people[room.ledger.parts.deeds[deed]?.person ?? -1]}:${text}`,
+    )
+  const remove = (writer: Writer, text: string) => {
+    writer.select(text, true)
+    writer.editor.dispatch(writer.editor.state.tr.deleteSelection())
+  }
+
+  it('is nothing that was cut and pasted, when the paste and then the cut are taken back, and done again', () => {
+    const { room, yi, credited } = article()
+    const paste = yi.cut('江面上')
+    yi.select('停航')
+    paste()
+    expect(strikes(room)).toEqual([])
+    yi.undo.undo()
+    expect(strikes(room)).toEqual(['乙:江面上'])
+    yi.undo.undo()
+    expect(credited()).toEqual({ stands: both, struck: [] })
+    yi.undo.redo()
+    expect(strikes(room)).toEqual(['乙:江面上'])
+    yi.undo.redo()
+    expect(strikes(room)).toEqual([])
+  })
+
+  it('by whoever took it out last: after a move, after it was put back', () => {
+    const { room, jia, yi } = article()
+    const paste = yi.cut('江面上')
+    yi.select('停航')
+    paste()
+    remove(jia, '江面上')
+    expect(strikes(room)).toEqual(['甲:江面上'])
+    jia.undo.undo()
+    expect(strikes(room)).toEqual([])
+    remove(yi, '江面上')
+    expect(strikes(room)).toEqual(['乙:江面上'])
+  })
+
+  it('by whoever was first, once, when two people take it out at the same moment', () => {
+    const { room, jia, yi } = article()
+    jia.offline(() => {
+      remove(jia, '江面上起')
+      remove(yi, '面上')
+    })
+    expect(strikes(room).sort()).toEqual(['乙:面上', '甲:江', '甲:起'])
+  })
+
+  it('not before the last copy is gone, when two people moved it at the same moment', () => {
+    const { room, jia, yi } = article()
+    jia.offline(() => {
+      jia.select('起了').run(splitBlock)
+      yi.select('起了').run(splitBlock)
+    })
+    const copies = () => jia.doc.getXmlFragment('body').toString().split('起了').length - 1
+    expect(copies()).toBe(2)
+    remove(yi, '起了')
+    expect(strikes(room)).toEqual([])
+    remove(yi, '起了')
+    expect([copies(), strikes(room)]).toEqual([0, ['乙:起了']])
+  })
+})
+
 describe('what belongs to whoever writes it', () => {
   it('words that happen to have been deleted before', () => {
     const { yi, credited } = article()

@@ -242,6 +242,34 @@ describe('a client that forges who it is', () => {
     expect(await authors(id)).toEqual(before)
   })
 
+  it('answers for what its hand-made deletions take away, and for nothing that they name besides', async () => {
+    const id = await article()
+    const [reporter, stringer] = [room.person('reporter'), room.person('stringer')]
+    await room.write(reporter, id, '原有。')
+    const victim = await join(reporter, id)
+    const from = Y.getState(victim.doc.store, victim.doc.clientID)
+    run(victim.doc, 1).insert(0, '记者写的话。')
+    run(victim.doc, 1).delete(0, 2)
+    await victim.saved()
+    const { socket } = await raw(stringer, id)
+    // No text of its own; of the reporter's four characters, two of which the reporter struck already.
+    const update = encoding.encode((frame) => {
+      for (const number of [0, 1, victim.doc.clientID, 1, from, 4]) encoding.writeVarUint(frame, number)
+    })
+    socket.send(syncFrame(2, update))
+    await waitFor('the words are gone', () => victim.text('body').includes('话。') && !victim.text('body').includes('写'))
+    socket.terminate()
+    const { people, struck } = await authors(id)
+    expect(struck.map(({ text, username, struck: by }) => [text, username, by.username]).sort()).toEqual([
+      ['写的', 'reporter', 'stringer'],
+      ['记者', 'reporter', 'reporter'],
+    ])
+    expect(people.map(({ username, characters, struck: count }) => [username, characters, count])).toEqual([
+      ['reporter', 5, 2],
+      ['stringer', 0, 2],
+    ])
+  })
+
   it('cannot make its own words a colleague’s by deleting and repeating less than a colleague wrote', async () => {
     const id = await article()
     const [reporter, stringer] = [room.person('reporter'), room.person('stringer')]

@@ -13,8 +13,8 @@ export type Field = 'headline' | 'body'
 export interface RobotOptions {
   readonly name: string
   readonly clientId: number
-  /** The letters that it alone types. */
-  readonly letters: readonly string[]
+  /** Gives a letter that it alone types. */
+  readonly letter: () => string
   readonly room: TypingRoom
   readonly random: () => number
   readonly schemas: Readonly<Record<Field, Schema>>
@@ -33,8 +33,6 @@ export class Robot {
   readonly failures: unknown[] = []
   readonly #inbox: Uint8Array[] = []
   readonly #outbox: Uint8Array[] = []
-  /** The letters typed that are not sent yet. */
-  readonly #typed: string[] = []
   #offline = 0
   #clipboard: Slice | null = null
   #composing: { editor: HeadlessEditor; from: number; length: number; left: number } | null = null
@@ -103,7 +101,7 @@ export class Robot {
     const updates = this.#outbox.splice(0)
     if (updates.length === 0) return
     // What was written without a line arrives as one update.
-    this.#options.room.take(this.name, updates.length > 5 ? [Y.mergeUpdates(updates)] : updates, this.#typed.splice(0))
+    for (const update of updates.length > 5 ? [Y.mergeUpdates(updates)] : updates) this.#options.room.send(this.name, update)
   }
 
   destroy(): void {
@@ -142,7 +140,7 @@ export class Robot {
   }
 
   #word(length: number): string {
-    return Array.from({ length }, () => pick(this.#options.random, this.#options.letters)).join('')
+    return Array.from({ length }, this.#options.letter).join('')
   }
 
   #type(length: number): void {
@@ -152,9 +150,7 @@ export class Robot {
     if (random() < 0.3) this.#placeCaret()
     if (!editor.state.selection.$from.parent.isTextblock) this.#placeCaret()
     if (!editor.state.selection.$from.parent.isTextblock) return
-    const word = this.#word(length)
-    editor.dispatch(editor.state.tr.insertText(word))
-    this.#typed.push(...word)
+    editor.dispatch(editor.state.tr.insertText(this.#word(length)))
   }
 
   #placeCaret(): void {
@@ -289,8 +285,6 @@ export class Robot {
     const text = isLast ? this.#word(1 + below(this.#options.random, 6)) : 'z'.repeat(length + 1)
     editor.dispatch(editor.state.tr.insertText(text, from, from + length))
     composing.length = text.length
-    if (!isLast) return
-    this.#typed.push(...text)
-    this.#composing = null
+    if (isLast) this.#composing = null
   }
 }

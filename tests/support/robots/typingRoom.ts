@@ -2,14 +2,15 @@ import * as Y from 'yjs'
 import { textFields } from '#shared/article/names.ts'
 import { seedArticle } from '#shared/article/ydoc.ts'
 import { Ledger, type LedgerRow } from '../../../server/attribution/ledger.ts'
-import { Strikes } from './strikes.ts'
+import { Lives } from './lives.ts'
 
 /** What a room does with updates, without sockets and disk: applies them, logs them with their person, hands them on. */
 export class TypingRoom {
   readonly doc = new Y.Doc()
   readonly rows: LedgerRow[] = []
   readonly ledger = new Ledger()
-  readonly strikes = new Strikes()
+  /** What really became of each letter; says something where no letter is typed twice. */
+  readonly lives = new Lives()
   readonly #peers: { readonly name: string; receive(update: Uint8Array): void }[] = []
   now = 1_000_000
 
@@ -24,22 +25,7 @@ export class TypingRoom {
     return Y.encodeStateAsUpdate(this.doc)
   }
 
-  /**
-   * What a person's socket brings, with an account of the letters that are gone.
-   * @param typed the letters that the person typed since the last time
-   */
-  take(name: string, updates: readonly Uint8Array[], typed: readonly string[]): void {
-    for (const update of updates) this.send(name, update)
-    const text = textFields.map((field) =>
-      this.doc
-        .getXmlFragment(field)
-        .toString()
-        .replace(/<[^>]*>/g, ''),
-    )
-    this.strikes.note(name, text.join(''), typed)
-  }
-
-  /** One of them. */
+  /** What a person's socket brings. */
   send(name: string, update: Uint8Array): void {
     const captured: Uint8Array[] = []
     const note = (bytes: Uint8Array) => void captured.push(bytes)
@@ -56,5 +42,17 @@ export class TypingRoom {
     const row = { seq: this.rows.length + 1, userId, at: this.now, data }
     this.rows.push(row)
     this.ledger.apply(row, 0)
+    this.lives.note(userId, row.seq, this.text)
+  }
+
+  /** The text of all fields. */
+  get text(): string {
+    const text = textFields.map((field) =>
+      this.doc
+        .getXmlFragment(field)
+        .toString()
+        .replace(/<[^>]*>/g, ''),
+    )
+    return text.join('')
   }
 }
