@@ -4,10 +4,12 @@ import type { AuthorsResponse } from '#shared/protocol/authors.ts'
 import { authorsQuery, keys } from '../../api/queries.ts'
 import type { CollabSession } from '../../collab/session.ts'
 
-/** The server is not asked more often, however much is written. Milliseconds. */
+/** While writing goes on the server is asked this often. Milliseconds. */
 const everyMs = 10_000
-/** After a change is stored, this long for the next one to come with it. Milliseconds. */
-const settleMs = 600
+/** Nobody has written for so long: what has been written so far is asked for. Milliseconds. */
+const quietMs = 1500
+/** Pauses are many; it is never asked again before this. Milliseconds. */
+const leastMs = 2500
 
 /**
  * Who wrote what, asked while somebody looks at it, and anew after changes that are stored.
@@ -19,22 +21,23 @@ export function useAuthors(articleId: string, session: CollabSession, isWanted: 
   useEffect(() => {
     if (!isWanted) return
     const queryKey = keys.authors(articleId)
-    let hasChanged = false
+    let changes: { readonly first: number; last: number } | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     const plan = () => {
-      if (!hasChanged || timer !== undefined || !session.status.saved) return
-      const last = client.getQueryState(queryKey)?.dataUpdatedAt ?? 0
-      timer = setTimeout(ask, Math.max(settleMs, last + everyMs - Date.now()))
+      clearTimeout(timer)
+      // What is not stored yet is not in the answer: it is asked for when it is.
+      if (changes === null || !session.status.saved) return
+      const answered = client.getQueryState(queryKey)?.dataUpdatedAt ?? 0
+      const due = Math.min(changes.last + quietMs, Math.max(changes.first + quietMs, answered + everyMs))
+      timer = setTimeout(ask, Math.max(due, answered + leastMs) - Date.now())
     }
     const ask = () => {
-      timer = undefined
-      // What is not stored yet is not in the answer: it is asked for when it is.
-      if (!session.status.saved) return
-      hasChanged = false
+      changes = null
       void client.invalidateQueries({ queryKey }).then(plan)
     }
     const changed = () => {
-      hasChanged = true
+      const now = Date.now()
+      changes = { first: changes?.first ?? now, last: now }
       plan()
     }
     const stop = session.subscribe(plan)
