@@ -93,7 +93,7 @@ test('colours and the card name the right person after a split, a cut-and-paste 
   await colleague.page.keyboard.press('Control+z')
   await colleague.page.keyboard.press('Control+z')
   await waitSaved(colleague.page)
-  await waitFor('the undo arrives', async () => (await bodyLines(page))[0] === '清晨江面起了大雾')
+  await waitFor('the undo arrives', async () => (await bodyLines(page))[0] === '清晨江面起了大雾', { state: () => bodyLines(page) })
   await shows(page, 'after the undo', split)
 
   // The undo has selected these words at the colleague's: they keep their writer's colour.

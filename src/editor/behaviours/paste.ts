@@ -85,6 +85,13 @@ export const Paste = Extension.create<PasteOptions>({
             isPlain = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v'
             return false
           },
+          handleDOMEvents: {
+            // What is cut comes back by itself, without what was typed just before.
+            cut: () => {
+              options.undoManager?.stopCapturing()
+              return false
+            },
+          },
           handlePaste: (view, event) => {
             options.undoManager?.stopCapturing()
             const isTaken = take(view, event.clipboardData, event)
