@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { noticesOf, type TakenStep } from '#shared/workflow/notices.ts'
-import { insertNotices } from '../store/notices.ts'
+import { insertNotices, settleNotices } from '../store/notices.ts'
 import type { Database } from '../store/schema.ts'
 import { listUsers } from '../store/users.ts'
 import { type Account, accountOf } from './account.ts'
@@ -11,7 +11,7 @@ import { queueEvent } from './webhookOutbox.ts'
 /**
  * Writes down who is told of a step, in the step's own transaction: whoever sees the step finds their notice.
  * @param step as it was written into the record
- * @returns the people who have a notice now
+ * @returns the people whose notices are others now
  */
 export async function tellOfStep(
   trx: Kysely<Database>,
@@ -23,6 +23,8 @@ export async function tellOfStep(
   const people = (await listUsers(trx)).filter((user) => user.disabled === 0).map(accountOf)
   const told = noticesOf({ ...step, actorId: actor.id }, facts, row.assignee, people)
   const { action, at, reason } = step
+  // What it asked of somebody is done, whoever did it.
+  const settled = step.decision === 'done' ? await settleNotices(trx, id, ['awaiting', 'proposed', 'approved', 'voided'], at) : []
   await insertNotices(
     trx,
     [...told].map(([user_id, kind]) => {
@@ -52,5 +54,5 @@ export async function tellOfStep(
     },
     at,
   )
-  return [...told.keys()]
+  return [...new Set([...told.keys(), ...settled])]
 }

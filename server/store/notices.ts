@@ -66,16 +66,20 @@ export async function markRead(db: Kysely<Database>, userId: string, ids: readon
     .execute()
 }
 
-/** Marks as read what a person was told of an article that they have open. */
-export async function markArticleRead(db: Kysely<Database>, userId: string, articleId: string, at: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/**
+ * Marks as read, for everybody, what an article asked of them: it has moved on.
+ * @returns ids of those who had not read it
+ */
+export async function settleNotices(trx: Kysely<Database>, articleId: string, kinds: readonly string[], at: number): Promise<string[]> {
+  const rows = await trx
     .updateTable('notice')
     .set({ read_at: at })
-    .where('user_id', '=', userId)
     .where('article_id', '=', articleId)
+    .where('kind', 'in', kinds)
     .where('read_at', 'is', null)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
+    .returning('user_id')
+    .execute()
+  return rows.map((row) => row.user_id)
 }
 
 /** Removes notices from before `before`, and of everybody all but the latest `most`. */

@@ -41,7 +41,6 @@ export function DeskPage({ filter }: { readonly filter: DeskFilter }) {
       <header className="desk-head">
         <h1 className="desk-title">{t(($) => $.desk.title)}</h1>
         <DeskSearch filter={filter} ref={search} />
-        <ViewSwitch view={view} onChange={setView} />
         {mayWrite && <ImportButton current={current} onFiles={importFiles} />}
         {mayWrite && (
           <Button variant="primary" icon={<FilePlus2 size={16} aria-hidden />} onClick={create} aria-keyshortcuts="n" className="desk-new">
@@ -50,7 +49,10 @@ export function DeskPage({ filter }: { readonly filter: DeskFilter }) {
           </Button>
         )}
       </header>
-      <DeskFilters filter={filter} total={query.data?.pages[0]?.total} stale={query.isRefetchError} />
+      <div className="desk-line">
+        <DeskFilters filter={filter} total={query.data?.pages[0]?.total} stale={query.isRefetchError} />
+        <ViewSwitch view={view} onChange={setView} />
+      </div>
       {view === 'board' ? (
         <Board filter={filter} />
       ) : (

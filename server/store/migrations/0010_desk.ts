@@ -40,6 +40,7 @@ export function desk(dialect: DialectName): Migration {
       ).execute()
       await db.schema.createIndex('notice_person').on('notice').columns(['user_id', 'at', 'id']).execute()
       await db.schema.createIndex('notice_unread').on('notice').column('user_id').where(sql.ref('read_at'), 'is', null).execute()
+      await db.schema.createIndex('notice_article').on('notice').column('article_id').execute()
       await db.schema.createIndex('notice_age').on('notice').column('at').execute()
       await finish(
         db.schema
