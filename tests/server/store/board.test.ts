@@ -1,10 +1,16 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
-import { columnCards, columnFigures, columnQuery } from '../../../server/store/board.ts'
+import { type ColumnCursor, columnCards, columnFigures, columnQuery } from '../../../server/store/board.ts'
 import { neverDue } from '../../../server/store/schema.ts'
 import { describeStores, sharedStore } from './testStores.ts'
 
 /* The board at 20,000 articles: its figures come from an index, and a column's cards cost what is shown of it. */
+
+/** The order of a column of what waits. */
+function before(one: ColumnCursor, other: ColumnCursor): boolean {
+  if (one.due_at !== other.due_at) return one.due_at < other.due_at
+  return one.stage_since === other.stage_since ? one.id < other.id : one.stage_since < other.stage_since
+}
 
 const articles = 20_000
 const stages = ['draft', 'review1', 'review2', 'review3', 'proof1', 'published', 'published', 'published', 'published', 'killed']
@@ -60,11 +66,11 @@ await describeStores('the board', ['sqlite in thread'], (kind) => {
     const figures = await columnFigures(db, dialect, {}, 1_000)
     expect(figures.reduce((sum, { count }) => sum + count, 0)).toBe(articles)
     const seen: string[] = []
-    let last: { due_at: number; stage_since: number; id: string } | undefined
+    let last: ColumnCursor | undefined
     for (;;) {
       const page = await columnCards(db, dialect, {}, [{ stage: 'review1', order: 'urgent', limit: 300, after: last }])
       for (const row of page) {
-        if (last) expect([row.due_at, row.stage_since] >= [last.due_at, last.stage_since] || row.due_at > last.due_at).toBe(true)
+        if (last) expect(before(last, row)).toBe(true)
         last = row
         seen.push(row.id)
       }
