@@ -25,6 +25,7 @@ export default defineConfig({
     proxy: {
       '/api': { target: server, changeOrigin: false },
       '/media': { target: server, changeOrigin: false },
+      '/desk': { target: server, ws: true, changeOrigin: false },
       '/collab': { target: server, ws: true, changeOrigin: false },
     },
   },

@@ -27,7 +27,7 @@ import { openStore, type Store } from './store/openStore.ts'
 
 /** Logs that grew long before the start are folded so long after it. */
 const foldAfterMs = 15_000
-/** Sessions whose life is over are looked for so often. */
+/** Sessions and notices whose life is over are looked for so often. */
 const sessionSweepMs = 10 * 60 * 1000
 
 async function main(): Promise<void> {
@@ -92,10 +92,11 @@ async function serve(config: Config, logger: Logger, store: Store, newsroom: New
   await projection.catchUp()
   const address = await listen(app, config)
   services.scheduler.start()
-  const sweep = setInterval(
-    () => services.sessions.endExpired().catch((error: unknown) => logger.warn({ err: error }, 'sessions could not be swept')),
-    sessionSweepMs,
-  )
+  services.webhookSender.start()
+  const sweep = setInterval(() => {
+    services.sessions.endExpired().catch((error: unknown) => logger.warn({ err: error }, 'sessions could not be swept'))
+    services.notices.prune().catch((error: unknown) => logger.warn({ err: error }, 'notices could not be swept'))
+  }, sessionSweepMs)
   // Whoever comes back after a restart goes first.
   const fold = setTimeout(() => {
     compaction.catchUp().catch((error: unknown) => logger.warn({ err: error }, 'long logs could not be looked for'))
@@ -111,6 +112,7 @@ async function serve(config: Config, logger: Logger, store: Store, newsroom: New
         { name: 'live documents', limitMs: 18_500, close: () => hub.close() },
         { name: 'http', limitMs: 2_500, close: () => app.close() },
         { name: 'schedule', limitMs: 1_000, close: () => services.scheduler.close() },
+        { name: 'webhook', limitMs: 1_000, close: () => services.webhookSender.close() },
         { name: 'projection', limitMs: 1_000, close: () => projection.close() },
         { name: 'attribution', limitMs: 1_000, close: () => services.attribution.close() },
         { name: 'past texts', limitMs: 1_000, close: () => services.pastTexts.close() },

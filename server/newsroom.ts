@@ -65,6 +65,7 @@ export function openNewsroom(deps: NewsroomDeps): Newsroom {
   const { projection, attribution, pastTexts } = services
   const close = async () => {
     await services.scheduler.close()
+    await services.webhookSender.close()
     await hub.close()
     await projection.close()
     await attribution.close()

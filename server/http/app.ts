@@ -9,6 +9,7 @@ import { articleRoutes } from './articles.ts'
 import { assetRoutes } from './assets.ts'
 import { giveCookie, tokenOf } from './auth.ts'
 import { authorRoutes } from './authors.ts'
+import { boardRoutes } from './board.ts'
 import { serveClient } from './client.ts'
 import { creditRoutes } from './credits.ts'
 import type { HttpDeps } from './deps.ts'
@@ -16,11 +17,13 @@ import { answerFor } from './errors.ts'
 import { exportRoutes } from './exports.ts'
 import { healthRoutes } from './health.ts'
 import { metricsRoutes } from './metrics.ts'
+import { noticeRoutes } from './notices.ts'
 import { isOwnOrigin } from './origin.ts'
 import { provenanceRoutes } from './provenance.ts'
 import { RateError } from './rateLimits.ts'
 import { siteRoutes } from './site.ts'
 import { userRoutes } from './users.ts'
+import { webhookRoutes } from './webhook.ts'
 import { workflowRoutes } from './workflow.ts'
 
 /** Largest JSON body, in bytes. Text of articles does not come this way. */
@@ -65,6 +68,9 @@ export async function buildApp(deps: HttpDeps): Promise<FastifyInstance> {
   userRoutes(app, deps)
   siteRoutes(app, deps)
   articleRoutes(app, deps)
+  boardRoutes(app, deps)
+  noticeRoutes(app, deps)
+  webhookRoutes(app, deps)
   workflowRoutes(app, deps)
   assetRoutes(app, deps)
   creditRoutes(app, deps)

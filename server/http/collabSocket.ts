@@ -3,12 +3,14 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import { schemaVersion } from '#shared/article/names.ts'
 import { DomainError } from '#shared/errors.ts'
+import { deskPath } from '#shared/protocol/board.ts'
 import { articleIdPattern, collabPath } from '#shared/protocol/collab.ts'
 import { colorOf } from '#shared/protocol/presence.ts'
 import type { Socket, Visitor } from '../collab/ports.ts'
 import type { Judgement } from '../services/admission.ts'
 import { tokenOf } from './auth.ts'
 import type { HttpDeps } from './deps.ts'
+import { DeskSocket } from './deskSocket.ts'
 import { answerFor } from './errors.ts'
 import { FrameOnce } from './frameOnce.ts'
 import { isOwnOrigin } from './origin.ts'
@@ -36,17 +38,19 @@ export interface CollabSocketDeps extends Pick<HttpDeps, 'services' | 'limits' |
 }
 
 /**
- * Takes WebSocket upgrades at /collab/<articleId>. Who may not come in gets an HTTP answer with a JSON body, on which
+ * Takes WebSocket upgrades at /collab/<articleId>, and hands on those at /desk. Who may not come in gets an HTTP answer with a JSON body, on which
  * the stock provider waits and tries again; a socket that was opened is the hub's.
  */
 export class CollabSocket {
   readonly #deps: CollabSocketDeps
   readonly #sockets = new WebSocketServer(socketOptions)
   readonly #frames = new FrameOnce()
+  readonly #desks: DeskSocket
   #closing = false
 
   constructor(server: Server, deps: CollabSocketDeps) {
     this.#deps = deps
+    this.#desks = new DeskSocket(deps)
     server.on('upgrade', (request, socket, head) => {
       socket.on('error', destroyFailed)
       this.#upgrade(request, socket, head).catch((error: unknown) => this.#refuse(socket, error))
@@ -56,18 +60,20 @@ export class CollabSocket {
   /** From now on upgrades are answered with 503; sockets that are open are ended by the hub. */
   stop(): void {
     this.#closing = true
+    this.#desks.stop()
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const { access, admission } = this.#deps.services
     if (this.#closing) throw new DomainError('saving_failed', 'the server is restarting')
     const [path = '', query = ''] = (request.url ?? '').split('?', 2)
-    const docId = articleId(path)
+    const docId = path === deskPath ? null : articleId(path)
     const { origin, host, cookie } = request.headers
     if (!isOwnOrigin(origin, host, this.#deps.publicUrl))
       throw new DomainError('wrong_origin', 'the socket was opened by a page of another site')
     await this.#deps.limits.upgrade(addressOf(request))
     const token = tokenOf(cookie)
+    if (docId === null) return this.#desks.upgrade(request, socket, head, token)
     for (let attempt = 1; ; attempt++) {
       const version = access.version
       const judgement = await admission.judge(token, docId)

@@ -1,3 +1,4 @@
+import type { DeskFeed } from './deskFeed.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 
 interface Opened {
@@ -13,11 +14,14 @@ interface Opened {
  */
 export class Access {
   readonly #live: LiveDocuments
+  readonly #feed: DeskFeed
   readonly #opened = new Set<Opened>()
   #version = 0
 
-  constructor(live: LiveDocuments) {
+  /** @param feed open desks hear of whatever sockets of documents hear */
+  constructor(live: LiveDocuments, feed: DeskFeed) {
     this.#live = live
+    this.#feed = feed
   }
 
   /** Raised by every change of anybody's rights. */
@@ -29,7 +33,11 @@ export class Access {
   opened(userId: string, docId: string): () => void {
     const entry = { userId, docId }
     this.#opened.add(entry)
-    return () => this.#opened.delete(entry)
+    this.#feed.touched()
+    return () => {
+      this.#opened.delete(entry)
+      this.#feed.touched()
+    }
   }
 
   /** Documents to which the person has a socket now. */
@@ -40,22 +48,26 @@ export class Access {
   sessionEnded(sessionId: string): void {
     this.#version++
     this.#live.dropSession(sessionId)
+    this.#feed.sessionEnded(sessionId)
   }
 
   accountDisabled(userId: string): void {
     this.#version++
     this.#live.dropUser(userId)
+    this.#feed.accountDisabled(userId)
   }
 
   /** The stored document was changed past the open one, and with it who may write there. */
   rewritten(docId: string): void {
     this.#version++
     this.#live.reload(docId)
+    this.#feed.changed()
   }
 
   /** Who may write in these documents has changed. */
   changed(docIds: readonly string[]): void {
     this.#version++
     for (const id of docIds) this.#live.rejudge(id)
+    this.#feed.changed()
   }
 }

@@ -5,8 +5,9 @@ import type { Result } from '#shared/result.ts'
 import type { ArticleRow } from '../store/articles.ts'
 import type { PublicationRow } from '../store/publications.ts'
 import type { ReviewStepRow } from '../store/reviewSteps.ts'
+import { neverDue } from '../store/schema.ts'
 import type { Directory } from './directory.ts'
-import { type KnownArticle, namedEditorsOf, stageOf } from './facts.ts'
+import { type KnownArticle, namedEditorsOf, stageOf, workflowOf } from './facts.ts'
 
 /** Milliseconds since 1970 as the API says times: ISO 8601 in UTC. */
 export function isoTime(at: number): string {
@@ -24,6 +25,7 @@ export function summaryOf(row: ArticleRow, around: Around & { readonly returned:
   const { person, present, returned } = around
   return {
     id: row.id,
+    workflow: workflowOf(row),
     number: row.number,
     stage: stageOf(row.stage),
     stageSince: isoTime(row.stage_since),
@@ -38,6 +40,9 @@ export function summaryOf(row: ArticleRow, around: Around & { readonly returned:
     updatedBy: row.updated_by === null ? null : person(row.updated_by),
     publishAt: row.publish_at === null ? null : isoTime(row.publish_at),
     embargoUntil: row.embargo_until === null ? null : isoTime(row.embargo_until),
+    assignee: row.assignee === null ? null : person(row.assignee),
+    dueAt: row.due_at === neverDue ? null : isoTime(row.due_at),
+    voidSince: row.void_since === null ? null : isoTime(row.void_since),
     present: present.map(person),
     returned: returned ? { reason: returned.reason, by: person(returned.user_id), at: isoTime(returned.at) } : null,
   }
@@ -52,6 +57,7 @@ export function detailOf(
     readonly mayEdit: Result<true, ErrorCode>
     readonly mayNameEditors: boolean
     readonly mayEmbargo: boolean
+    readonly mayAssign: boolean
     readonly mayReadRecord: boolean
     /** The last edition that was published. */
     readonly published: PublicationRow | undefined
@@ -60,12 +66,12 @@ export function detailOf(
   const last = known.steps.at(-1)
   return {
     ...summaryOf(known.row, { ...around, returned: last?.action === 'return' ? last : undefined }),
-    workflow: known.facts.workflow,
     epoch: known.document.epoch,
     namedEditors: namedEditorsOf(known.row),
     mayEdit: around.mayEdit.ok ? { allowed: true, reason: null } : { allowed: false, reason: around.mayEdit.error },
     mayNameEditors: around.mayNameEditors,
     mayEmbargo: around.mayEmbargo,
+    mayAssign: around.mayAssign,
     mayReadRecord: around.mayReadRecord,
     published: around.published ? { edition: around.published.edition, at: isoTime(around.published.at) } : null,
     writers: [...new Set(around.writers)].map(around.person),

@@ -5,9 +5,9 @@ import { schemaVersion } from '#shared/article/names.ts'
 import { bodyCharacters } from '#shared/article/read.ts'
 import { type ArticleSeed, metaOf, readArticle, seedArticle } from '#shared/article/ydoc.ts'
 import { DomainError } from '#shared/errors.ts'
-import type { ArticleDetail, ArticlesResponse, ListArticlesQuery, SiteProfile } from '#shared/protocol/api.ts'
+import type { ArticleDetail, ArticlesResponse, ListArticlesQuery, SiteProfile, UpdateArticleRequest } from '#shared/protocol/api.ts'
 import { articleWriters } from '#shared/workflow/house.ts'
-import { type ArticleFacts, mayEditText, mayEmbargo, mayNameEditors, mayReadRecord } from '#shared/workflow/permissions.ts'
+import { type ArticleFacts, mayAssign, mayEditText, mayEmbargo, mayNameEditors, mayReadRecord } from '#shared/workflow/permissions.ts'
 import { holds } from '#shared/workflow/roles.ts'
 import { stages } from '#shared/workflow/stages.ts'
 import { countByStage, decodeCursor, encodeCursor, listArticles } from '../store/articleList.ts'
@@ -15,13 +15,16 @@ import { insertArticle, listWriters, nextArticleNumber, setChannel, setEmbargo, 
 import { createDocument, raiseAcl, readDocumentHead } from '../store/documents.ts'
 import type { Store } from '../store/openStore.ts'
 import { listPublications } from '../store/publications.ts'
-import { appendReviewStep, latestReturns } from '../store/reviewSteps.ts'
+import { appendReviewStep } from '../store/reviewSteps.ts'
 import { indexArticle } from '../store/search.ts'
 import { keepStepText } from '../store/stepTexts.ts'
 import { findUserByName } from '../store/users.ts'
 import type { Access } from './access.ts'
 import type { Account, SignedIn } from './account.ts'
-import { detailOf, summaryOf } from './articleView.ts'
+import { detailOf } from './articleView.ts'
+import { changeAssignment } from './assignment.ts'
+import type { DeskFeed } from './deskFeed.ts'
+import { deskConditions, summaries } from './deskRows.ts'
 import { readDirectory } from './directory.ts'
 import { editStoredDocument } from './editStored.ts'
 import { knowArticle, refused } from './facts.ts'
@@ -29,7 +32,6 @@ import { newId } from './ids.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { type Projection, projectionOf, searchTextOf } from './projection.ts'
 import { readSite, type Site } from './site.ts'
-import { waitingFor } from './waitingFor.ts'
 
 export interface ArticlesDeps {
   readonly store: Pick<Store, 'db' | 'dialect'>
@@ -37,6 +39,7 @@ export interface ArticlesDeps {
   readonly access: Access
   readonly projection: Projection
   readonly site: Site
+  readonly feed: DeskFeed
   readonly now: () => number
 }
 
@@ -63,19 +66,12 @@ export class Articles {
     const { db, dialect } = this.#deps.store
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor)
     if (query.cursor !== undefined && after === null) throw new DomainError('bad_request', 'the cursor is not one of this list')
-    const shown = {
-      channel: query.channel,
-      search: query.q,
-      mineOf: query.mine ? actor.id : undefined,
-      waiting: query.waiting && waitingFor(actor),
-    }
+    const shown = deskConditions(actor, query, this.#deps.now())
     const page = await listArticles(db, dialect, { ...shown, stage: query.stage }, { limit: query.limit, after })
     const found = await countByStage(db, dialect, shown)
     const counts = Object.fromEntries(stages.map((stage) => [stage, found.get(stage) ?? 0])) as ArticlesResponse['counts']
-    const ids = page.rows.map((row) => row.id)
-    const [returns, person, present] = [await latestReturns(db, ids), await readDirectory(db), this.#deps.live.present()]
     return {
-      articles: page.rows.map((row) => summaryOf(row, { person, present: present.get(row.id) ?? [], returned: returns.get(row.id) })),
+      articles: await summaries(this.#deps, page.rows),
       next: page.next && encodeCursor(page.next),
       total: query.stage ? counts[query.stage] : stages.reduce((sum, stage) => sum + counts[stage], 0),
       counts,
@@ -94,6 +90,7 @@ export class Articles {
       mayEdit: mayEditText(actor, known.facts),
       mayNameEditors: mayNameEditors(actor, known.facts),
       mayEmbargo: mayEmbargo(actor, known.facts).ok,
+      mayAssign: mayAssign(actor, known.facts).ok,
       mayReadRecord: mayReadRecord(actor, known.facts),
       published: (await listPublications(db, id)).at(-1),
     })
@@ -147,21 +144,20 @@ export class Articles {
       await appendReviewStep(trx, step, site.timeZone)
       await indexArticle(trx, store.dialect, { articleId: id, text: searchTextOf(number, article) })
     })
+    this.#deps.feed.changed()
     return this.get(actor, id)
   }
 
   /**
    * Changes the channel (by whoever may edit the text), the people to whom the draft is narrowed (by its author), or
-   * both together: then both are changed or neither is. The embargo is changed first and by itself.
+   * both together: then both are changed or neither is. The embargo is changed first and by itself, then who is
+   * responsible for the article and when it is due.
    * @throws DomainError article_not_found, bad_request, user_not_found and the refusals of the rules
    */
-  async update(
-    who: SignedIn,
-    id: string,
-    change: { channel?: string | undefined; namedEditors?: readonly string[] | null | undefined; embargoUntil?: string | null | undefined },
-  ): Promise<ArticleDetail> {
-    const { namedEditors, channel, embargoUntil } = change
+  async update(who: SignedIn, id: string, change: UpdateArticleRequest): Promise<ArticleDetail> {
+    const { namedEditors, channel, embargoUntil, assignee, dueAt } = change
     if (embargoUntil !== undefined) await this.#embargo(who.account, id, embargoUntil)
+    if (assignee !== undefined || dueAt !== undefined) await this.#assign(who.account, id, { assignee, dueAt })
     if (namedEditors !== undefined) await this.#nameEditors(who, id, namedEditors, channel)
     else if (channel !== undefined) await this.#changeChannel(who, id, channel)
     return this.get(who.account, id)
@@ -209,6 +205,13 @@ export class Articles {
       await setEmbargo(trx, id, at)
     })
     this.#deps.access.changed([id])
+  }
+
+  async #assign(account: Account, id: string, change: Pick<UpdateArticleRequest, 'assignee' | 'dueAt'>): Promise<void> {
+    const { store, feed, now } = this.#deps
+    const told = await store.db.transaction().execute((trx) => changeAssignment(trx, account, id, change, now()))
+    feed.changed()
+    feed.noticed(told)
   }
 
   async #changeChannel({ account, sessionId }: SignedIn, id: string, channel: string): Promise<void> {

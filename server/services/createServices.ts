@@ -7,11 +7,14 @@ import { Articles } from './articles.ts'
 import { Assets } from './assets.ts'
 import { Attribution } from './attribution.ts'
 import { Authors } from './authors.ts'
+import { Board } from './board.ts'
 import { CreditLine } from './creditLine.ts'
+import { DeskFeed } from './deskFeed.ts'
 import { Exports } from './exports.ts'
 import { inThreadLedgers, type LedgerKeeper } from './ledgerThread.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { MediaFolder, mediaDir } from './mediaFolder.ts'
+import { Notices } from './notices.ts'
 import { Passwords } from './passwords.ts'
 import { PastTexts } from './pastTexts.ts'
 import { inThreadPasts, type PastReader } from './pastThread.ts'
@@ -25,6 +28,8 @@ import { Sessions } from './sessions.ts'
 import { Setup } from './setup.ts'
 import { SigningKeys } from './signingKeys.ts'
 import { Site } from './site.ts'
+import { Webhook } from './webhook.ts'
+import { WebhookSender } from './webhookSender.ts'
 import { Workflow } from './workflow.ts'
 import { WriterShares } from './writerShares.ts'
 
@@ -49,10 +54,14 @@ export interface Services {
   readonly admission: Admission
   readonly articles: Articles
   readonly assets: Assets
+  readonly board: Board
   readonly creditLine: CreditLine
   readonly attribution: Attribution
   readonly authors: Authors
   readonly exports: Exports
+  /** Tells open desks that there is something new. */
+  readonly feed: DeskFeed
+  readonly notices: Notices
   readonly pastTexts: PastTexts
   readonly pictureCrops: PictureCrops
   readonly projection: Projection
@@ -63,12 +72,15 @@ export interface Services {
   readonly sessions: Sessions
   readonly setup: Setup
   readonly site: Site
+  readonly webhook: Webhook
+  /** Stands still until it is started. */
+  readonly webhookSender: WebhookSender
   readonly workflow: Workflow
 }
 
 /**
- * Puts the services together. The caller tells `projection` and `attribution` of commits, starts `scheduler`, and closes
- * all three and `pastTexts` before the store.
+ * Puts the services together. The caller tells `projection` and `attribution` of commits, starts `scheduler` and
+ * `webhookSender`, and closes all of them and `pastTexts` before the store.
  */
 export function createServices({
   store,
@@ -80,11 +92,12 @@ export function createServices({
   reader = inThreadPasts(),
 }: ServiceDeps): Services {
   const { db } = store
-  const access = new Access(live)
+  const feed = new DeskFeed()
+  const access = new Access(live, feed)
   const sessions = new Sessions({ db, access, now })
   const accounts = new Accounts({ db, access, passwords: new Passwords(), now })
   const site = new Site(db)
-  const projection = new Projection({ store, live, logger })
+  const projection = new Projection({ store, live, logger, feed, now })
   const media = new MediaFolder(mediaDir(dataDir))
   const assets = new Assets({ db, media, now })
   const record = new ReviewRecord(db)
@@ -92,16 +105,24 @@ export function createServices({
   const authors = new Authors({ db, attribution, now })
   const shares = new WriterShares({ db, authors, logger })
   const exports = new Exports({ store, live, projection, assets, site, shares, record, now })
-  const workflow = new Workflow({ db, access, shares, now, scheduled: () => scheduler.wake() })
+  const told = (userIds: readonly string[]) => {
+    feed.noticed(userIds)
+    webhookSender.wake()
+  }
+  const workflow = new Workflow({ db, access, shares, now, scheduled: () => scheduler.wake(), told })
+  const webhookSender = new WebhookSender({ db, logger, now })
   const scheduler = new Scheduler({ db, workflow, logger, now })
   return {
     access,
     accounts,
     admission: new Admission({ db, sessions, access }),
-    articles: new Articles({ store, live, access, projection, site, now }),
+    articles: new Articles({ store, live, access, projection, site, feed, now }),
     assets,
+    board: new Board({ store, live, workflow, now }),
     creditLine: new CreditLine({ db, live, projection, shares, now }),
     exports,
+    feed,
+    notices: new Notices({ db, feed, now }),
     pastTexts: new PastTexts({ db, reader }),
     pictureCrops: new PictureCrops({ db, media, assets, now }),
     attribution,
@@ -113,6 +134,8 @@ export function createServices({
     sessions,
     setup: new Setup({ store, accounts, site, media }),
     site,
+    webhook: new Webhook({ db, sender: webhookSender, now }),
+    webhookSender,
     workflow,
   }
 }

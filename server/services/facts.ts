@@ -3,14 +3,14 @@ import { DomainError, type ErrorCode } from '#shared/errors.ts'
 import { type WorkflowName, workflows } from '#shared/workflow/house.ts'
 import type { ArticleFacts, Refusal } from '#shared/workflow/permissions.ts'
 import { type Action, actions, proofStages, reviewStages, type Stage, stages } from '#shared/workflow/stages.ts'
-import { findArticle, listWriters } from '../store/articles.ts'
+import { type ArticleRow, findArticle, listWriters } from '../store/articles.ts'
 import { readDocumentHead } from '../store/documents.ts'
 import { listReviewSteps } from '../store/reviewSteps.ts'
-import type { ArticleTable, Database, ReviewStepTable } from '../store/schema.ts'
+import type { Database, ReviewStepTable } from '../store/schema.ts'
 
 /** An article with everything that rules and pages ask about it. */
 export interface KnownArticle {
-  readonly row: ArticleTable
+  readonly row: ArticleRow
   /** The review record in order; the first step is its creation. */
   readonly steps: readonly ReviewStepTable[]
   readonly document: { readonly epoch: number; readonly aclVersion: number; readonly seq: number }
@@ -36,7 +36,7 @@ export async function knowArticle(db: Kysely<Database>, id: string): Promise<Kno
  * What the workflow's rules need, from the row, the record and the length of the document's log. Whatever the log
  * holds beyond the last submit was written by a reviewer, because submitting fences everybody else.
  */
-export function factsOf(row: ArticleTable, steps: readonly ReviewStepTable[], seq: number, draftedBy: readonly string[]): ArticleFacts {
+export function factsOf(row: ArticleRow, steps: readonly ReviewStepTable[], seq: number, draftedBy: readonly string[]): ArticleFacts {
   const moved = steps.filter(isMove)
   const last = moved.at(-1)
   return {
@@ -83,12 +83,12 @@ function passedIn<S extends Stage>(
 }
 
 /** @throws DomainError internal if the store holds a house profile of another edition */
-export function workflowOf(row: Pick<ArticleTable, 'workflow'>): WorkflowName {
+export function workflowOf(row: Pick<ArticleRow, 'workflow'>): WorkflowName {
   return known(workflows, row.workflow)
 }
 
 /** Usernames to whom the draft is narrowed; null: open to every writer of the newsroom. */
-export function namedEditorsOf(row: Pick<ArticleTable, 'named_editors'>): string[] | null {
+export function namedEditorsOf(row: Pick<ArticleRow, 'named_editors'>): string[] | null {
   const stored: unknown = row.named_editors === null ? null : JSON.parse(row.named_editors)
   return Array.isArray(stored) ? stored.filter((name): name is string => typeof name === 'string') : null
 }

@@ -6,7 +6,9 @@ import type { CommitListener, Log } from '../collab/ports.ts'
 import { type ArticleToProject, findArticlesToProject, listArticlesToProject, projectionUpdate } from '../store/articles.ts'
 import type { Store } from '../store/openStore.ts'
 import { searchIndexing } from '../store/search.ts'
+import type { DeskFeed } from './deskFeed.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
+import { voidQueries } from './voidSignatures.ts'
 import { recordNewWriters } from './writers.ts'
 
 /** After a change the desk is told within this time … */
@@ -28,6 +30,8 @@ export interface ProjectionDeps {
   readonly store: Pick<Store, 'db' | 'dialect' | 'runAll'>
   readonly live: LiveDocuments
   readonly logger: Log
+  readonly feed: Pick<DeskFeed, 'touched' | 'noticed'>
+  readonly now: () => number
 }
 
 /** What the desk shows of a text, as columns. NUL is left out: neither database can keep it in a text. */
@@ -159,7 +163,8 @@ export class Projection implements CommitListener {
   /** @returns why, for each article that could not be projected */
   async #project(ids: readonly string[]): Promise<Map<string, unknown>> {
     const failures = new Map<string, unknown>()
-    const { store } = this.#deps
+    const { store, feed } = this.#deps
+    const told: string[] = []
     try {
       const articles = await findArticlesToProject(store.db, ids)
       if (articles.length === 0) return failures
@@ -168,9 +173,11 @@ export class Projection implements CommitListener {
       for (const article of articles) {
         if (failures.has(article.id)) continue
         this.#remember(article.id)
-        queries.push(...(await this.#queriesOf(article, last, failures)))
+        queries.push(...(await this.#queriesOf(article, last, failures, told)))
       }
       await store.runAll(queries)
+      feed.touched()
+      if (told.length > 0) feed.noticed(told)
     } catch (error) {
       for (const id of ids) failures.set(id, error)
     }
@@ -182,8 +189,9 @@ export class Projection implements CommitListener {
     row: ArticleToProject,
     last: ReadonlyMap<string, { readonly userId: string; readonly at: number }>,
     failures: Map<string, unknown>,
+    told: string[],
   ) {
-    const { store, live } = this.#deps
+    const { store, live, now } = this.#deps
     try {
       const article = await live.read(row.id, readArticle)
       const writer = last.get(row.id)
@@ -192,7 +200,11 @@ export class Projection implements CommitListener {
         ...(writer && { updated_at: writer.at, updated_by: writer.userId }),
         projected_seq: row.headSeq,
       }
+      const change = { id: row.id, stage: row.stage, by: writer?.userId ?? null, at: writer?.at ?? now() }
+      const signature = await voidQueries(store.db, change, article)
+      told.push(...signature.told)
       return [
+        ...signature.queries,
         projectionUpdate(store.db, row.id, projection),
         ...searchIndexing(store.db, store.dialect, { articleId: row.id, text: searchTextOf(row.number, article) }),
       ]

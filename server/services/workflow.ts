@@ -4,12 +4,12 @@ import { bodyCharacters, isEmpty } from '#shared/article/read.ts'
 import { DomainError } from '#shared/errors.ts'
 import type { SiteProfile } from '#shared/protocol/api.ts'
 import type { ActionsResponse, CorrectionResponse, PendingStep, SignatureState, StepDetails } from '#shared/protocol/workflowApi.ts'
-import { allActions, type Granted, mayAct, moveOf, overridable } from '#shared/workflow/permissions.ts'
+import { allActions, type Granted, mayAct, moveOf, overridable, waitsForSignature } from '#shared/workflow/permissions.ts'
 import type { Decision } from '#shared/workflow/recordChain.ts'
 import type { Role } from '#shared/workflow/roles.ts'
 import type { Action, Stage } from '#shared/workflow/stages.ts'
 import { shortened } from '#shared/workflow/textChanges.ts'
-import { findArticle, moveStage, setPublishAt, setWorkflow } from '../store/articles.ts'
+import { findArticle, moveStage, setPublishAt, setVoidSince, setWorkflow } from '../store/articles.ts'
 import { raiseAcl, readDocumentHead } from '../store/documents.ts'
 import { appendReviewStep } from '../store/reviewSteps.ts'
 import type { Database } from '../store/schema.ts'
@@ -29,6 +29,7 @@ import { detailsOf } from './stepDetails.ts'
 import type { StepRequest } from './stepRequest.ts'
 import { stepView } from './stepView.ts'
 import { readStoredArticle } from './storedArticle.ts'
+import { tellOfStep } from './tellOfStep.ts'
 import type { Shares, WriterShares } from './writerShares.ts'
 import { recordWriters } from './writers.ts'
 
@@ -39,12 +40,19 @@ export interface WorkflowDeps {
   readonly now: () => number
   /** Told when an article was scheduled. */
   readonly scheduled: () => void
+  /** Told who has notices now. */
+  readonly told: (userIds: readonly string[]) => void
 }
 
 /** What became of it. */
 export interface StepOutcome {
   readonly stage: Stage
   readonly decision: Decision
+}
+
+interface Told {
+  /** Ids of the people who have notices of it. */
+  readonly told: readonly string[]
 }
 
 /** Steps that bring the article nearer to the page: nobody answers for nothing. */
@@ -91,7 +99,7 @@ export class Workflow {
    * the text that was read), embargoed, time_passed, override_refused, no_editor_to_name and the refusals of the rules
    */
   async act(actor: Account, id: string, request: StepRequest): Promise<StepOutcome> {
-    const { db, access, shares, scheduled } = this.#deps
+    const { db, access, shares, scheduled, told } = this.#deps
     await this.#refuseEarly(actor, id, request.action)
     // Before the transaction, for which everybody waits. What was written as a draft gets no more by the time it is signed.
     const counted = await shares.readIfDecisive(id)
@@ -103,8 +111,9 @@ export class Workflow {
         throw new DomainError('article_changed', 'the text is not the one that was read', await changesSince(db, id, error.readSha256))
       })
     access.changed([id])
+    told(outcome.told)
     if (request.action === 'schedule') scheduled()
-    return outcome
+    return { stage: outcome.stage, decision: outcome.decision }
   }
 
   /** Who has nothing to decide here is told so without holding up those who have. */
@@ -123,7 +132,7 @@ export class Workflow {
     return correction
   }
 
-  async #act(trx: Kysely<Database>, actor: Account, id: string, request: StepRequest, shares: Shares | null): Promise<StepOutcome> {
+  async #act(trx: Kysely<Database>, actor: Account, id: string, request: StepRequest, shares: Shares | null): Promise<StepOutcome & Told> {
     const { action } = request
     if (!(await readDocumentHead(trx, id))) throw new DomainError('article_not_found', 'no such article')
     // First of all: from here to the end of the transaction nothing is added to the text, and other steps wait.
@@ -132,6 +141,9 @@ export class Workflow {
     // Whoever wrote until this moment counts: for who may review it, and for whom the page names.
     await recordWriters(trx, id, (await findArticle(trx, id))?.projected_seq ?? 0, seq)
     const known = await knowArticle(trx, id)
+    if (request.seenStage !== undefined && request.seenStage !== known.facts.stage) {
+      throw new DomainError('article_changed', 'it does not stand where it was seen')
+    }
     const site = await readSite(trx)
     const signing = await signingOf(trx, known, site.review.keepProofMarks, article)
     const text = { article, sha256: articleSha256(article), seq }
@@ -148,7 +160,7 @@ export class Workflow {
     const to = decision === 'done' ? move.to : from
     const details = await detailsOf(trx, known, { request, text, signing, site, to, decision })
     await keepStepText(trx, { article_id: id, sha256: text.sha256, json: canonicalJson(article) })
-    if (decision === 'done') await this.#move(trx, known, { action, to, at, details, site })
+    if (decision === 'done') await this.#move(trx, known, { action, to, at, details, site, signing })
     const step = await appendReviewStep(
       trx,
       {
@@ -170,20 +182,26 @@ export class Workflow {
       site.timeZone,
     )
     if (decision === 'done') await seal(trx, id, { action, step, at, text, details, signing, shares })
-    return { stage: to, decision }
+    const isTimed = details.publishAt !== undefined
+    const told = await tellOfStep(trx, actor, id, { action, decision, from, to, reason, isTimed, at })
+    return { stage: to, decision, told }
   }
 
   async #move(
     trx: Kysely<Database>,
     { row, facts }: KnownArticle,
-    step: { action: Action; to: Stage; at: number; details: StepDetails; site: SiteProfile },
+    step: { action: Action; to: Stage; at: number; details: StepDetails; site: SiteProfile; signing: KnownSigning },
   ): Promise<void> {
-    const { action, to, at, details, site } = step
+    const { action, to, at, details, site, signing } = step
     const { id } = row
     if (to !== facts.stage && !(await moveStage(trx, { id, from: facts.stage, to, at }))) {
       throw new DomainError('article_changed', 'somebody was faster')
     }
     if (action === 'submit') await setWorkflow(trx, id, site.workflow)
+    // What was put aside comes back with the text that it had, and with whatever that lacked.
+    const now = action === 'resume' ? await signingOf(trx, await knowArticle(trx, id), site.review.keepProofMarks) : signing
+    const waits = action !== 'sign' && waitsForSignature({ ...facts, stage: to }, now)
+    if (waits !== (row.void_since !== null)) await setVoidSince(trx, id, waits ? at : null)
     const publishAt = details.publishAt === undefined ? null : Date.parse(details.publishAt)
     // A time belongs to the copy that waits for it: whatever else happens, it is over.
     if (publishAt !== row.publish_at) await setPublishAt(trx, id, publishAt)

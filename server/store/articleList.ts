@@ -14,7 +14,14 @@ export interface ArticleFilter {
   readonly mineOf?: string | undefined
   /** Articles that wait for a person. */
   readonly waiting?: WaitingFor | undefined
+  /** Id of a person who is responsible for them. */
+  readonly assignee?: string | undefined
+  /** Articles that were due before this moment and have not come to their end. */
+  readonly dueBefore?: number | undefined
 }
+
+/** Stages in which nothing is due any more. */
+const ended = ['published', 'killed', 'withdrawn'] as const
 
 /** A place in the list, after the article that it names. */
 export interface ArticleCursor {
@@ -36,7 +43,7 @@ export async function listArticles(
   page: { readonly limit: number; readonly after?: ArticleCursor | null | undefined },
 ): Promise<ArticlePage> {
   const { limit, after } = page
-  const rows = await select(db, dialect, filter)
+  const rows = await selectArticles(db, dialect, filter)
     .$if(Boolean(after), (query) => query.where(sql<boolean>`(article.updated_at, article.id) < (${after?.updatedAt}, ${after?.id})`))
     .selectAll('article')
     .orderBy('article.updated_at', 'desc')
@@ -50,7 +57,7 @@ export async function listArticles(
 
 /** How many articles of each stage there are under the filter; stages without any are absent. */
 export async function countByStage(db: Kysely<Database>, dialect: DialectName, filter: ArticleFilter): Promise<Map<string, number>> {
-  const rows = await select(db, dialect, filter)
+  const rows = await selectArticles(db, dialect, filter)
     .select((eb) => ['article.stage', eb.fn.countAll<number>().as('count')])
     .groupBy('article.stage')
     .execute()
@@ -74,13 +81,20 @@ export function decodeCursor(text: string): ArticleCursor | null {
   }
 }
 
-function select(db: Kysely<Database>, dialect: DialectName, filter: ArticleFilter): SelectQueryBuilder<Database, 'article', object> {
-  const { stage, channel, search = '', mineOf, waiting } = filter
+/** Articles under the filter, for queries that say what of them is wanted. */
+export function selectArticles(
+  db: Kysely<Database>,
+  dialect: DialectName,
+  filter: ArticleFilter,
+): SelectQueryBuilder<Database, 'article', object> {
+  const { stage, channel, search = '', mineOf, waiting, assignee, dueBefore } = filter
   let query = db.selectFrom('article')
   if (stage !== undefined) query = query.where('article.stage', '=', stage)
   if (channel !== undefined) query = query.where('article.channel', '=', channel)
   if (search.trim() !== '') query = query.where(searchArticles(dialect, search))
   if (waiting !== undefined) query = query.where((eb) => waitsFor(eb, waiting))
+  if (assignee !== undefined) query = query.where('article.assignee', '=', assignee)
+  if (dueBefore !== undefined) query = query.where('article.due_at', '<', dueBefore).where('article.stage', 'not in', ended)
   if (mineOf === undefined) return query
   return query.where((eb) =>
     eb.or([

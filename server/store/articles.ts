@@ -73,6 +73,20 @@ export async function setPublishAt(trx: Kysely<Database>, id: string, publishAt:
   await trx.updateTable('article').set({ publish_at: publishAt }).where('id', '=', id).execute()
 }
 
+/** Notes since when the article waits to be signed anew; null: it does not. */
+export async function setVoidSince(trx: Kysely<Database>, id: string, at: number | null): Promise<void> {
+  await trx.updateTable('article').set({ void_since: at }).where('id', '=', id).execute()
+}
+
+/** Notes who is responsible for the article, when it is due, or both. */
+export async function setAssignment(
+  trx: Kysely<Database>,
+  id: string,
+  change: { readonly assignee?: string | null | undefined; readonly due_at?: number | undefined },
+): Promise<void> {
+  await trx.updateTable('article').set(change).where('id', '=', id).execute()
+}
+
 /** Notes until when the article is neither published nor exported as final; null lifts it. */
 export async function setEmbargo(trx: Kysely<Database>, id: string, until: number | null): Promise<void> {
   await trx.updateTable('article').set({ embargo_until: until }).where('id', '=', id).execute()
@@ -111,6 +125,7 @@ export function projectionUpdate(
 export interface ArticleToProject {
   readonly id: string
   readonly number: string
+  readonly stage: string
   readonly projectedSeq: number
   /** Where the document's log ends. */
   readonly headSeq: number
@@ -121,7 +136,7 @@ export async function findArticlesToProject(db: Kysely<Database>, ids: readonly 
   return db
     .selectFrom('article')
     .innerJoin('article_doc', 'article_doc.id', 'article.id')
-    .select(['article.id', 'article.number', 'article.projected_seq as projectedSeq', 'article_doc.head_seq as headSeq'])
+    .select(['article.id', 'article.number', 'article.stage', 'article.projected_seq as projectedSeq', 'article_doc.head_seq as headSeq'])
     .where('article.id', 'in', ids)
     .whereRef('article_doc.head_seq', '>', 'article.projected_seq')
     .execute()

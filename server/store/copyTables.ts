@@ -30,6 +30,8 @@ const tables: { readonly [T in keyof Database]: CopiedTable } = {
   doc_history: { key: ['doc_id', 'from_seq'], page: 20 },
   doc_attribution: { key: ['doc_id'], page: 20 },
   doc_paste: { key: ['doc_id', 'client_id', 'clock'], page: 500 },
+  notice: { key: ['id'], page: 500 },
+  webhook_event: { key: ['id'], page: 200 },
 }
 
 /** Names of all tables but those of the search index, which is made anew from the articles. */

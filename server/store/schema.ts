@@ -29,6 +29,8 @@ export interface Database {
   doc_history: DocHistoryTable
   doc_attribution: DocAttributionTable
   doc_paste: DocPasteTable
+  notice: NoticeTable
+  webhook_event: WebhookEventTable
 }
 
 export interface UserTable {
@@ -84,7 +86,16 @@ export interface ArticleTable {
   publish_at: number | null
   /** Until when it is neither published nor exported as final; null: at any time. */
   embargo_until: number | null
+  /** 责任编辑 of this article, a user's id; null: nobody in particular. */
+  assignee: Generated<string | null>
+  /** 截稿: when it is due; `neverDue`: at no time. */
+  due_at: Generated<number>
+  /** Since when the text is not what was signed, while it is in proofs; null: it is. */
+  void_since: Generated<number | null>
 }
+
+/** `due_at` of an article that is due at no time. */
+export const neverDue = Number.MAX_SAFE_INTEGER
 
 /** The running number of 稿号 per year: the last one that was given. */
 export interface ArticleCounterTable {
@@ -271,4 +282,37 @@ export interface DocPasteTable {
   /** JSON, see `pasteSource` of the protocol. */
   source: string
   at: number
+}
+
+/** Something that somebody is told of an article. */
+export interface NoticeTable {
+  id: string
+  user_id: string
+  article_id: string
+  /** See `noticeKinds`. */
+  kind: string
+  /** The step of which it is; empty: of none. */
+  action: string
+  /** Whose doing it was; null: nobody's. */
+  actor_id: string | null
+  /** What was said with it; empty: nothing. */
+  reason: string
+  at: number
+  read_at: number | null
+}
+
+/** What the newsroom's webhook is told, until it is told. */
+export interface WebhookEventTable {
+  id: string
+  type: string
+  /** The JSON that is sent. */
+  body: string
+  at: number
+  attempts: number
+  /** When it is tried next; null: it is not. */
+  next_at: number | null
+  /** When the receiver took it; null with a null `next_at`: it was given up. */
+  done_at: number | null
+  /** Why the last attempt failed; empty: it did not. */
+  error: string
 }

@@ -8,6 +8,14 @@ export interface WaitingStep {
   readonly duty: 'review' | 'proof' | null
 }
 
+/** A proposal or an approval that waits for somebody. */
+export interface WaitingDecision {
+  readonly workflow: string
+  readonly stage: string
+  readonly action: string
+  readonly decision: 'proposed' | 'approved'
+}
+
 /** For whom articles wait. */
 export interface WaitingFor {
   readonly userId: string
@@ -15,6 +23,9 @@ export interface WaitingFor {
   readonly steps: readonly WaitingStep[]
   /** Whether drafts that came back to the person wait too. */
   readonly returned: boolean
+  /** Whether the person signs anew what was changed after it was signed. */
+  readonly signs: boolean
+  readonly decisions: readonly WaitingDecision[]
 }
 
 type Articles = ExpressionBuilder<Database, 'article'>
@@ -25,9 +36,9 @@ const proofs = ['proof1', 'proof2', 'proof3']
 
 /**
  * Articles that wait for a person, as one condition of a query. The same separation of duties as in the rules of the
- * workflow; whether a signature is void is not asked here, because that takes the texts.
+ * workflow; whether a signature is void is noted in the article's row (`void_since`), because that takes the texts.
  */
-export function waitsFor(eb: Articles, { userId, steps, returned }: WaitingFor): Condition {
+export function waitsFor(eb: Articles, { userId, steps, returned, signs, decisions }: WaitingFor): Condition {
   const at = (duty: WaitingStep['duty']) =>
     eb.or(
       steps
@@ -49,8 +60,11 @@ export function waitsFor(eb: Articles, { userId, steps, returned }: WaitingFor):
     // What has its time is published by itself.
     eb.and([at(null), eb('article.publish_at', 'is', null)]),
     eb.and([at('review'), eb.not(wrote), eb.not(passed(eb, userId, reviews))]),
-    eb.and([at('proof'), eb.not(passed(eb, userId, proofs))]),
+    // What has to be signed anew does not go on before that.
+    eb.and([at('proof'), eb('article.void_since', 'is', null), eb.not(passed(eb, userId, proofs))]),
   ]
+  if (signs) conditions.push(eb.and([eb('article.void_since', 'is not', null), eb('article.stage', 'in', proofs)]))
+  if (decisions.length > 0) conditions.push(pending(eb, decisions))
   if (returned) conditions.push(eb.and([eb('article.stage', '=', 'draft'), wrote, cameBack(eb)]))
   return eb.or(conditions)
 }
@@ -94,5 +108,40 @@ function cameBack(eb: Articles): Condition {
       .whereRef('back.article_id', '=', 'article.id')
       .where('back.action', '=', 'return')
       .where('back.step', '=', sql<number>`(select max(last.step) from review_step as last where last.article_id = back.article_id)`),
+  )
+}
+
+/** Whether one of the decisions waits: proposed or approved since the article last moved. */
+function pending(eb: Articles, decisions: readonly WaitingDecision[]): Condition {
+  return eb.exists(
+    eb
+      .selectFrom('review_step as asked')
+      .select('asked.step')
+      .whereRef('asked.article_id', '=', 'article.id')
+      .where('asked.decision', '!=', 'done')
+      .where((of) =>
+        of.or(
+          decisions.map(({ workflow, stage, action, decision }) =>
+            of.and([
+              of('article.workflow', '=', workflow),
+              of('article.stage', '=', stage),
+              of('asked.action', '=', action),
+              of('asked.decision', '=', decision),
+            ]),
+          ),
+        ),
+      )
+      .where((of) =>
+        of.not(
+          of.exists(
+            of
+              .selectFrom('review_step as later')
+              .select('later.step')
+              .whereRef('later.article_id', '=', 'asked.article_id')
+              .whereRef('later.step', '>', 'asked.step')
+              .where('later.decision', '=', 'done'),
+          ),
+        ),
+      ),
   )
 }

@@ -21,7 +21,9 @@ import type {
   UsersResponse,
 } from '#shared/protocol/api.ts'
 import type { AuthorsResponse, HistoryResponse, PasteRequest } from '#shared/protocol/authors.ts'
+import type { BatchRequest, BatchResponse, BoardResponse } from '#shared/protocol/board.ts'
 import type { ChangeCreditsRequest, CreditsResponse } from '#shared/protocol/creditLine.ts'
+import type { NoticesResponse, ReadNoticesRequest, UnreadResponse } from '#shared/protocol/notices.ts'
 import type { Verdict, VerifyRequest } from '#shared/protocol/sidecar.ts'
 import type { ActionRequest, ActionResponse, ActionsResponse, CorrectionResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import type { Stage } from '#shared/workflow/stages.ts'
@@ -35,6 +37,8 @@ export interface ArticleQuery {
   readonly q?: string | undefined
   readonly mine?: boolean | undefined
   readonly waiting?: 'me' | undefined
+  readonly assignee?: 'me' | undefined
+  readonly overdue?: boolean | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
 }
@@ -68,6 +72,11 @@ export const api = {
   updateSite: (body: UpdateSiteRequest) => sendForJson<SiteProfile>('PUT', '/api/site', { body }),
 
   articles: (query: ArticleQuery, signal?: Signal) => sendForJson<ArticlesResponse>('GET', `/api/articles${searchOf(query)}`, { signal }),
+  board: (query: Omit<ArticleQuery, 'cursor'>, signal?: Signal) =>
+    sendForJson<BoardResponse>('GET', `/api/board${searchOf(query)}`, { signal }),
+  actForMany: (body: BatchRequest) => sendForJson<BatchResponse>('POST', '/api/articles/actions', { body }),
+  notices: (signal?: Signal) => sendForJson<NoticesResponse>('GET', '/api/notices', { signal }),
+  readNotices: (body: ReadNoticesRequest) => sendForJson<UnreadResponse>('POST', '/api/notices/read', { body }),
   article: (id: string, signal?: Signal) => sendForJson<ArticleDetail>('GET', of(id), { signal }),
   createArticle: (body: CreateArticleRequest) => sendForJson<ArticleDetail>('POST', '/api/articles', { body }),
   updateArticle: (id: string, body: UpdateArticleRequest) => sendForJson<ArticleDetail>('PATCH', of(id), { body }),

@@ -12,6 +12,10 @@ export const keys = {
   users: ['users'],
   site: ['site'],
   articles: ['articles'],
+  board: ['board'],
+  notices: ['notices'],
+  /** Whether the server can say that there is something new. */
+  line: ['line'],
   article: (id: string) => ['article', id] as const,
   actions: (id: string) => ['article', id, 'actions'] as const,
   record: (id: string) => ['article', id, 'record'] as const,
@@ -61,6 +65,22 @@ export function articlesQuery(query: Omit<ArticleQuery, 'cursor'>) {
     placeholderData: keepPreviousData,
   })
 }
+
+/** The desk's board. While a filter changes the one before stays on the screen. */
+export function boardQuery(query: Omit<ArticleQuery, 'cursor'>) {
+  return queryOptions({
+    queryKey: [...keys.board, query],
+    queryFn: ({ signal }) => api.board(query, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  })
+}
+
+export const noticesQuery = queryOptions({
+  queryKey: keys.notices,
+  queryFn: ({ signal }) => api.notices(signal),
+  refetchInterval: 60_000,
+})
 
 export function articleQuery(id: string) {
   return queryOptions({ queryKey: keys.article(id), queryFn: ({ signal }) => api.article(id, signal) })

@@ -33,9 +33,9 @@ export function DeskEmpty({ filter, mayWrite, onCreate }: DeskEmptyProps) {
 
 type Kind = 'all' | 'waiting' | 'mine' | 'draft' | 'review' | 'signed' | 'filtered'
 
-function kindOf({ stage, channel, q, mine, waiting }: DeskFilter): Kind {
+function kindOf({ stage, channel, q, mine, waiting, assignee, overdue }: DeskFilter): Kind {
   const conditions = [stage, mine, waiting].filter((condition) => condition !== undefined).length
-  if (q || channel || conditions > 1) return 'filtered'
+  if (q || channel || assignee || overdue || conditions > 1) return 'filtered'
   if (waiting) return 'waiting'
   if (mine) return 'mine'
   if (!stage) return 'all'

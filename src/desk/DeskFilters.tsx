@@ -51,12 +51,14 @@ export function DeskFilters({ filter, total, stale }: DeskFiltersProps) {
 
 function conditionNames(
   t: T,
-  { mine, waiting, stage, channel, q }: DeskFilter,
+  { mine, waiting, assignee, overdue, stage, channel, q }: DeskFilter,
   channelName: (id: string) => string,
 ): [keyof DeskFilter, string][] {
   const names: [keyof DeskFilter, string][] = []
   if (mine) names.push(['mine', t(($) => $.desk.filterMine)])
   if (waiting) names.push(['waiting', t(($) => $.desk.waiting)])
+  if (assignee) names.push(['assignee', t(($) => $.board.filters.assignee)])
+  if (overdue) names.push(['overdue', t(($) => $.board.filters.overdue)])
   if (stage) names.push(['stage', t(($) => $.common.stage[stage])])
   if (channel) names.push(['channel', channelName(channel)])
   if (q) names.push(['q', t(($) => $.desk.filterSearch, { q })])

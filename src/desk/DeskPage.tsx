@@ -1,5 +1,5 @@
 import './DeskPage.css'
-import { FilePlus2 } from 'lucide-react'
+import { Columns3, FilePlus2, List } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { articleWriters } from '#shared/workflow/house.ts'
 import { holds } from '#shared/workflow/roles.ts'
@@ -10,6 +10,7 @@ import { Kbd } from '../ui/Kbd.tsx'
 import { useDocumentTitle } from '../ui/useDocumentTitle.ts'
 import { useFileDrop } from '../ui/useFileDrop.ts'
 import { ArticleList } from './ArticleList.tsx'
+import { Board } from './Board.tsx'
 import { DeskFilters } from './DeskFilters.tsx'
 import { DeskSearch } from './DeskSearch.tsx'
 import type { DeskFilter } from './deskFilter.ts'
@@ -17,6 +18,7 @@ import { ImportButton } from './ImportButton.tsx'
 import { NewArticleDialog } from './NewArticleDialog.tsx'
 import { useDeskArticles } from './useDeskArticles.ts'
 import { useDeskKeys } from './useDeskKeys.ts'
+import { type DeskView, useDeskView } from './useDeskView.ts'
 import { useImport } from './useImport.ts'
 
 /** The desk (稿件台): every article, filtered by the address. */
@@ -30,6 +32,7 @@ export function DeskPage({ filter }: { readonly filter: DeskFilter }) {
   const mayWrite = holds(me, articleWriters)
   const create = () => mayWrite && setCreating(true)
   const { importFiles, current } = useImport(filter.channel)
+  const [view, setView] = useDeskView()
   const drop = useFileDrop(mayWrite, importFiles)
   useDocumentTitle(t(($) => $.desk.title))
   useDeskKeys({ search, list, create })
@@ -46,10 +49,39 @@ export function DeskPage({ filter }: { readonly filter: DeskFilter }) {
           </Button>
         )}
       </header>
-      <DeskFilters filter={filter} total={query.data?.pages[0]?.total} stale={query.isRefetchError} />
-      <ArticleList query={query} filter={filter} mayWrite={mayWrite} onCreate={create} ref={list} />
+      <div className="desk-line">
+        <DeskFilters filter={filter} total={query.data?.pages[0]?.total} stale={query.isRefetchError} />
+        <ViewSwitch view={view} onChange={setView} />
+      </div>
+      {view === 'board' ? (
+        <Board filter={filter} />
+      ) : (
+        <ArticleList query={query} filter={filter} mayWrite={mayWrite} onCreate={create} ref={list} />
+      )}
       <NewArticleDialog open={creating} onOpenChange={setCreating} channel={filter.channel} />
       {drop.isOver && <div className="desk-drop">{t(($) => $.desk.import.drop)}</div>}
+    </div>
+  )
+}
+
+function ViewSwitch({ view, onChange }: { readonly view: DeskView; readonly onChange: (view: DeskView) => void }) {
+  const t = useT()
+  const icons = { list: <List size={15} aria-hidden />, board: <Columns3 size={15} aria-hidden /> }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs; this groups buttons
+    <div className="desk-view" role="group" aria-label={t(($) => $.board.view)}>
+      {(['list', 'board'] as const).map((value) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={view === value}
+          aria-label={t(($) => $.board[value])}
+          onClick={() => onChange(value)}
+        >
+          {icons[value]}
+          <span className="desk-view-word">{t(($) => $.board[value])}</span>
+        </button>
+      ))}
     </div>
   )
 }

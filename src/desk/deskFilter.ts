@@ -8,6 +8,10 @@ export interface DeskFilter {
   readonly mine?: true
   /** What waits for the person. */
   readonly waiting?: 'me'
+  /** Articles for which the person is responsible. */
+  readonly assignee?: 'me'
+  /** Articles whose time has passed. */
+  readonly overdue?: true
 }
 
 /** Reads a filter from the parts of an address; what it does not know is left out. */
@@ -15,13 +19,15 @@ export function readDeskFilter(raw: Record<string, unknown>): DeskFilter {
   const stage = stages.find((known) => known === raw['stage'])
   const channel = text(raw['channel'], 40)
   const q = text(raw['q'], 200)
-  const mine = raw['mine'] === true || raw['mine'] === '1' || raw['mine'] === 'true'
+  const mine = isOn(raw['mine'])
   return {
     ...(stage && { stage }),
     ...(channel && { channel }),
     ...(q && { q }),
     ...(mine && { mine }),
     ...(raw['waiting'] === 'me' && { waiting: 'me' }),
+    ...(raw['assignee'] === 'me' && { assignee: 'me' }),
+    ...(isOn(raw['overdue']) && { overdue: true }),
   }
 }
 
@@ -33,6 +39,10 @@ export function isFiltered(filter: DeskFilter): boolean {
 /** The filter without one of its conditions. */
 export function withoutCondition(filter: DeskFilter, key: keyof DeskFilter): DeskFilter {
   return readDeskFilter({ ...filter, [key]: undefined })
+}
+
+function isOn(value: unknown): boolean {
+  return value === true || value === '1' || value === 'true'
 }
 
 function text(value: unknown, longest: number): string {

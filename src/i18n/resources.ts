@@ -1,6 +1,7 @@
 import { account as enAccount } from './en/account.ts'
 import { article as enArticle } from './en/article.ts'
 import { authors as enAuthors } from './en/authors.ts'
+import { board as enBoard } from './en/board.ts'
 import { common as enCommon } from './en/common.ts'
 import { credits as enCredits } from './en/credits.ts'
 import { desk as enDesk } from './en/desk.ts'
@@ -13,6 +14,7 @@ import type { Shape } from './shape.ts'
 import { account } from './zh/account.ts'
 import { article } from './zh/article.ts'
 import { authors } from './zh/authors.ts'
+import { board } from './zh/board.ts'
 import { common } from './zh/common.ts'
 import { credits } from './zh/credits.ts'
 import { desk } from './zh/desk.ts'
@@ -27,7 +29,7 @@ export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /** Chinese is the shape of the vocabulary; every other language satisfies it. */
-const zh = { common, errors, account, desk, site, editor, article, authors, steps, credits, verify } as const
+const zh = { common, errors, account, desk, site, editor, article, authors, steps, credits, verify, board } as const
 const en = {
   common: enCommon,
   errors: enErrors,
@@ -40,6 +42,7 @@ const en = {
   steps: enSteps,
   credits: enCredits,
   verify: enVerify,
+  board: enBoard,
 } as const satisfies Shape<typeof zh>
 
 export const resources = { zh: { translation: zh }, en: { translation: en } } as const

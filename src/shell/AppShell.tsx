@@ -5,17 +5,20 @@ import { Menu as MenuIcon, Settings2, ShieldCheck, UsersRound } from 'lucide-rea
 import { type ReactNode, useState } from 'react'
 import { UserMenu } from '../account/UserMenu.tsx'
 import { siteQuery, useMe } from '../api/queries.ts'
+import { useDeskLine } from '../api/useDeskLine.ts'
 import { DeskRail } from '../desk/DeskRail.tsx'
 import { readDeskFilter } from '../desk/deskFilter.ts'
 import { useT } from '../i18n/useT.ts'
 import { classNames } from '../ui/classNames.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
+import { NoticeBell } from './NoticeBell.tsx'
 
 /** The frame of every page but the article: navigation at the left, on a phone behind a button. */
 export function AppShell({ content }: { readonly content: ReactNode }) {
   const t = useT()
   const [open, setOpen] = useState(false)
+  useDeskLine()
   const paper = useQuery(siteQuery).data?.name
   return (
     <div className="shell">
@@ -25,9 +28,13 @@ export function AppShell({ content }: { readonly content: ReactNode }) {
       <header className="shell-bar">
         <IconButton label={t(($) => $.desk.openNav)} icon={<MenuIcon size={20} aria-hidden />} onClick={() => setOpen(true)} />
         <Brand paper={paper} />
+        <NoticeBell />
       </header>
       <aside className="shell-rail">
-        <Brand paper={paper} />
+        <div className="shell-rail-head">
+          <Brand paper={paper} />
+          <NoticeBell />
+        </div>
         <Rail />
       </aside>
       <Dialog

@@ -7,6 +7,7 @@ import { attribution } from './0005_attribution.ts'
 import { reviewRecord } from './0006_review_record.ts'
 import { pictureCrops } from './0007_picture_crops.ts'
 import { creditLine } from './0008_credit_line.ts'
+import { desk } from './0010_desk.ts'
 
 /** Every migration by its name, in the order of the names. */
 export function migrations(dialect: DialectName): Record<string, Migration> {
@@ -18,5 +19,6 @@ export function migrations(dialect: DialectName): Record<string, Migration> {
     '0006_review_record': reviewRecord(dialect),
     '0007_picture_crops': pictureCrops(dialect),
     '0008_credit_line': creditLine(dialect),
+    '0010_desk': desk(dialect),
   }
 }

@@ -183,17 +183,20 @@ export interface HelloResponse {
 
 // ── articles ────────────────────────────────────────────────────────────────
 
+/** A bare `?mine` asks for one's own too. */
+export const deskFlag = z.enum(['', '1', 'true', '0', 'false']).transform((value) => value === '' || value === '1' || value === 'true')
+
 export const listArticlesQuery = z.object({
   stage: z.enum(stages).optional(),
   channel: z.string().max(40).optional(),
   q: z.string().trim().max(200).optional(),
-  /** A bare `?mine` asks for one's own too. */
-  mine: z
-    .enum(['', '1', 'true', '0', 'false'])
-    .transform((value) => value === '' || value === '1' || value === 'true')
-    .optional(),
+  mine: deskFlag.optional(),
   /** Articles of which the next step is one that the person may take, and drafts that came back to them. */
   waiting: z.literal('me').optional(),
+  /** Articles for which the person is responsible. */
+  assignee: z.literal('me').optional(),
+  /** Articles whose time has passed. */
+  overdue: deskFlag.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
@@ -202,6 +205,8 @@ export type ListArticlesQuery = z.output<typeof listArticlesQuery>
 /** A row of the desk. */
 export interface ArticleSummary {
   readonly id: string
+  /** The house profile under which it goes. */
+  readonly workflow: WorkflowName
   /** 稿号, for example 2026-0412: year and running number, unique. */
   readonly number: string
   readonly stage: Stage
@@ -222,13 +227,17 @@ export interface ArticleSummary {
   readonly publishAt: string | null
   /** Until when it is neither published nor exported as final. */
   readonly embargoUntil: string | null
+  /** Who is responsible for it (责编); null: nobody in particular. */
+  readonly assignee: Person | null
+  /** 截稿: when it is due; null: at no time. */
+  readonly dueAt: string | null
+  /** Since when its signature is void, in proofs; null: it is not. */
+  readonly voidSince: string | null
   /** Set while the article is back with its authors, or with the editor. */
   readonly returned: { readonly reason: string; readonly by: Person; readonly at: string } | null
 }
 
 export interface ArticleDetail extends ArticleSummary {
-  /** The house profile under which it goes. */
-  readonly workflow: WorkflowName
   /** Which history of the document this is; a client's offline copy belongs to one epoch. */
   readonly epoch: number
   readonly namedEditors: readonly string[] | null
@@ -236,6 +245,8 @@ export interface ArticleDetail extends ArticleSummary {
   readonly mayNameEditors: boolean
   /** Whether the person may change the embargo. */
   readonly mayEmbargo: boolean
+  /** Whether the person may say who is responsible for it and when it is due. */
+  readonly mayAssign: boolean
   /** Whether the person may read the review record. */
   readonly mayReadRecord: boolean
   /** The last published edition; null: none. */
@@ -264,6 +275,10 @@ export const updateArticleRequest = z
     channel: z.string().max(40),
     /** Until when it is neither published nor exported as final; null: at any time. */
     embargoUntil: moment.nullable(),
+    /** Username of who is responsible for it; null: nobody in particular. */
+    assignee: z.string().max(40).nullable(),
+    /** When it is due; null: at no time. */
+    dueAt: moment.nullable(),
     /** Usernames to whom the draft is narrowed, or null to open it again. */
     namedEditors: z.array(z.string().max(40)).max(100).nullable(),
   })

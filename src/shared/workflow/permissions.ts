@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
 import { houses, type Move, type WorkflowName } from './house.ts'
-import { type Actor, holds } from './roles.ts'
+import { type Actor, holds, type Role } from './roles.ts'
 import { type Action, actions, type ProofStage, proofStages, type ReviewStage, type Stage, signedStages } from './stages.ts'
 
 /** What the rules need to know of an article. */
@@ -60,7 +60,7 @@ export type Refusal = Extract<
 >
 
 /** Stages in which nothing is waited for any more. */
-const ended = ['published', 'killed', 'withdrawn'] as const satisfies readonly Stage[]
+export const ended = ['published', 'killed', 'withdrawn'] as const satisfies readonly Stage[]
 
 /** Refusals that a person may override with a reason, where the house allows it: the separation of duties. */
 export const overridable = ['reviewed_before', 'wrote_in_it', 'proofed_before'] as const satisfies readonly Refusal[]
@@ -125,6 +125,12 @@ export function moveOf(action: Action, article: ArticleFacts): (Move & { readonl
   return to === null ? null : { ...move, to, roles }
 }
 
+/** Whether an article in proofs stands still until it is signed anew. */
+export function waitsForSignature(article: Pick<ArticleFacts, 'stage' | 'workflow'>, signing: Signing): boolean {
+  const move = houses[article.workflow].moves[article.stage].pass
+  return move !== undefined && signatureRefusal('pass', move, article.stage, signing) !== null
+}
+
 /** Whether the person may decide who else edits the draft. */
 export function mayNameEditors(actor: Actor, article: ArticleFacts): boolean {
   return article.stage === 'draft' && (article.createdBy === actor.id || holds(actor, ['admin']))
@@ -135,6 +141,15 @@ export function mayEmbargo(actor: Actor, article: ArticleFacts): Result<true, Re
   if (ended.some((stage) => stage === article.stage)) return err('wrong_stage')
   const signed = signedStages.some((stage) => stage === article.stage)
   return holds(actor, ['chief']) || (!signed && mayEditText(actor, article).ok) ? ok(true) : err('role_may_not')
+}
+
+/** Who may say who is responsible for an article and when it is due. */
+export const assigners = ['editor', 'director', 'chief', 'admin'] as const satisfies readonly Role[]
+
+/** Whether the person may say who is responsible for the article and when it is due: as long as something is waited for. */
+export function mayAssign(actor: Actor, article: Pick<ArticleFacts, 'stage'>): Result<true, Refusal> {
+  if (ended.some((stage) => stage === article.stage)) return err('wrong_stage')
+  return holds(actor, assigners) ? ok(true) : err('role_may_not')
 }
 
 /** Whether the person may read the review record: who answers for articles all, others those in which they had a hand. */

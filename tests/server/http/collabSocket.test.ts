@@ -8,6 +8,7 @@ import { CollabSocket } from '../../../server/http/collabSocket.ts'
 import { RateLimits } from '../../../server/http/rateLimits.ts'
 import { createLogger } from '../../../server/log.ts'
 import { Access } from '../../../server/services/access.ts'
+import { DeskFeed } from '../../../server/services/deskFeed.ts'
 import type { LiveDocuments } from '../../../server/services/liveDocuments.ts'
 import { type CollabClient, type ConnectOptions, connect } from '../../support/collabClient.ts'
 import { waitFor } from '../../support/waitFor.ts'
@@ -148,7 +149,7 @@ describe('an upgrade', () => {
 it('judges again when rights change while it judges, and connects under the newest verdict', async () => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const access = new Access({ rejudge: () => {} } as unknown as LiveDocuments)
+  const access = new Access({ rejudge: () => {} } as unknown as LiveDocuments, new DeskFeed())
   const verdicts = ['first', 'second']
   const admission = {
     judge: async () => {

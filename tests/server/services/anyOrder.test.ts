@@ -5,7 +5,8 @@ import { type SealedEntry, sealEntry, verifyChain } from '#shared/workflow/recor
 import { type Actor, type Role, roles } from '#shared/workflow/roles.ts'
 import { type Action, actions, proofStages, type Stage } from '#shared/workflow/stages.ts'
 import { factsOf } from '../../../server/services/facts.ts'
-import type { ArticleTable, ReviewStepTable } from '../../../server/store/schema.ts'
+import type { ArticleRow } from '../../../server/store/articles.ts'
+import type { ReviewStepTable } from '../../../server/store/schema.ts'
 import { pick, rng } from '../../support/rng.ts'
 
 /*
@@ -39,7 +40,7 @@ const onwardActions: { readonly [S in Stage]?: Action } = {
 
 /** An article without a server: its row, its record, and a text of which only the differences matter. */
 class PaperArticle {
-  readonly row: ArticleTable
+  readonly row: ArticleRow
   readonly steps: ReviewStepTable[] = []
   readonly chain: SealedEntry[] = []
   readonly draftedBy = new Set<string>()
@@ -48,7 +49,7 @@ class PaperArticle {
   signature: Signing['signature'] = 'none'
 
   constructor(workflow: WorkflowName, author: Actor) {
-    this.row = { stage: 'draft', workflow, created_by: author.id, named_editors: null } as ArticleTable
+    this.row = { stage: 'draft', workflow, created_by: author.id, named_editors: null } as ArticleRow
     this.#record(author, 'create', null, 'draft', 'done')
   }
 
