@@ -48,13 +48,12 @@ function newStructs(structs: Structs, known: Clocks): { inserts: Map<number, { f
 
 /** Whether a new struct refers to a neighbour or a parent that nobody has yet. */
 function missingReference(structs: Structs, known: Clocks, reached: Clocks): boolean {
+  const isMissing = (id: Y.ID | null) => id !== null && id.clock >= reached(id.client)
   return structs.some((struct) => {
     if (!(struct instanceof Y.Item)) return false
     if (struct.id.clock + struct.length <= known(struct.id.client)) return false
     const parent: unknown = struct.parent
-    return [struct.origin, struct.rightOrigin, parent instanceof Y.ID ? parent : null].some(
-      (id) => id !== null && id.clock >= reached(id.client),
-    )
+    return isMissing(struct.origin) || isMissing(struct.rightOrigin) || (parent instanceof Y.ID && isMissing(parent))
   })
 }
 

@@ -4,6 +4,8 @@ import type { AppendRequest, AppendResult, Log, Meter, UpdateLog } from './ports
 /** A document with rows that wait to become durable. */
 export interface CommitSource {
   readonly docId: string
+  /** Sockets that hear of a commit: each costs a message. */
+  readonly connections: { readonly size: number }
   /** Takes rows from the front, at most so many rows and about so many bytes; null if there are none. */
   take(maxRows: number, maxBytes: number): AppendRequest | null
   /** The outcome of the request taken last. */
@@ -192,11 +194,12 @@ export class CommitQueue {
 
   /** Lets others join what waits, unless the queue was at rest or there is more than one transaction can take. */
   async #gather(): Promise<void> {
-    const { commitGather, commitGatherSpread, commitRest, commitBytes } = this.#limits
+    const { commitGatherSpread, commitRest, commitBytes } = this.#limits
     if (this.#oldestAt === null || this.#isBehind || this.#waitingBytes >= commitBytes) return
     const now = performance.now()
-    const isOne = this.#lastSource !== null && this.#waiting.size === 1 && this.#waiting.has(this.#lastSource)
-    const wait = this.#oldestAt + (isOne ? commitGather : commitGatherSpread) - now
+    const last = this.#lastSource
+    const isOne = last !== null && this.#waiting.size === 1 && this.#waiting.has(last)
+    const wait = this.#oldestAt + (isOne ? gatherTime(this.#limits, last.connections.size) : commitGatherSpread) - now
     if (wait >= 1 && now - this.#lastBegan < commitRest) await new Promise<void>((resolve) => setTimeout(resolve, wait))
   }
 
@@ -212,6 +215,11 @@ export class CommitQueue {
     })
     this.#wake = () => {}
   }
+}
+
+/** How long an update waits for others when one document is written in, in milliseconds: the longer the more sockets hear of it. */
+function gatherTime({ commitGather, commitGatherPerSocket, commitGatherSpread }: Limits, sockets: number): number {
+  return Math.max(commitGather, Math.min(commitGatherPerSocket * sockets, commitGatherSpread))
 }
 
 interface Taken {

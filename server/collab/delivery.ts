@@ -84,21 +84,25 @@ export class Delivery {
     const [first] = rows
     if (!first) return
     const { length } = rows
+    const at = this.#deps.now()
+    const writer = onlyWriter(rows)
     let frame: Uint8Array | null = null
     for (const connection of this.#connections) {
-      if (this.#lags(connection)) continue
-      if (!rows.some((row) => row.connection !== connection && row.index >= connection.deliverFrom)) continue
+      const { unsent } = connection
+      if (this.#lags(connection, unsent)) continue
+      const isNew = connection.deliverFrom <= first.index ? connection !== writer : lacks(connection, rows)
+      if (!isNew) continue
       frame ??= encodeUpdate(length === 1 ? first.row.data : Y.mergeUpdates(rows.map((row) => row.row.data)))
-      connection.send(frame)
+      connection.send(frame, unsent, at)
     }
     for (const row of rows) for (const [client, { to }] of row.inserts) this.#durable.set(client, to)
     this.#deps.meter.broadcast((performance.now() - started) / 1000)
   }
 
   /** Whether the socket reads too slowly to be sent more; remembers what it has when that begins. */
-  #lags(connection: Connection): boolean {
+  #lags(connection: Connection, unsent: number): boolean {
     if (connection.lagging) return true
-    if (connection.unsent <= this.#deps.limits.lagAbove) return false
+    if (unsent <= this.#deps.limits.lagAbove) return false
     connection.fallBehind(Y.encodeStateVector(this.#durable), false)
     return true
   }
@@ -117,4 +121,15 @@ export class Delivery {
       }
     }
   }
+}
+
+/** Who alone sent all of these updates; undefined: several, or nobody whose socket is known. */
+function onlyWriter(rows: readonly Outgoing[]): Connection | undefined {
+  const writer = rows[0]?.connection ?? undefined
+  return rows.every(({ connection }) => connection === writer) ? writer : undefined
+}
+
+/** Whether any of the updates is neither the socket's own nor in what it was sent when it came. */
+function lacks(connection: Connection, rows: readonly Outgoing[]): boolean {
+  return rows.some((row) => row.connection !== connection && row.index >= connection.deliverFrom)
 }

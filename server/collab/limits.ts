@@ -19,10 +19,12 @@ export interface Limits {
   readonly commitBytes: number
   /**
    * While people write much, an update waits so long for others to share its commit, unless they fill one before: in one
-   * document, where what a shared commit saves is messages to its readers …
+   * document, where what a shared commit saves is messages to its readers, at least so long …
    */
   readonly commitGather: number
-  /** … and in several at once, where it saves commits, which are what costs when each has few readers. */
+  /** … so long for each of its sockets, because each is one more message, but not longer than … */
+  readonly commitGatherPerSocket: number
+  /** … when several are written in: there it saves commits, which are what costs when each has few readers. */
   readonly commitGatherSpread: number
   /** When the last commit began so long ago the queue is at rest, and what comes is stored at once. */
   readonly commitRest: number
@@ -97,6 +99,7 @@ export const defaultLimits: Limits = {
   commitRows: 256,
   commitBytes: 1 * MiB,
   commitGather: 3,
+  commitGatherPerSocket: 0.25,
   commitGatherSpread: 20,
   commitRest: 40,
   evictAfter: 3_000,

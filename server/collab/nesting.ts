@@ -7,12 +7,17 @@ import { type DecodedUpdate, GuardError } from './guard.ts'
  * @throws GuardError
  */
 export function checkNesting(update: DecodedUpdate, doc: Y.Doc, limit: number): void {
+  if (!update.structs.some(isType)) return
   const items = new FreshItems(update)
   const depths = new Map<Y.Item, number>()
   for (const item of items) {
     if (item.content instanceof Y.ContentType && depthOf(item, items, doc, depths) > limit)
       throw new GuardError('invalid', 'nested too deeply')
   }
+}
+
+function isType(struct: DecodedUpdate['structs'][number]): boolean {
+  return struct instanceof Y.Item && struct.content instanceof Y.ContentType
 }
 
 /** Items of an update by the ids they cover. */

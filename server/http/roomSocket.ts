@@ -30,12 +30,13 @@ export class RoomSocket extends WebSocket {
     return stream !== null && 'bytesRead' in stream && typeof stream.bytesRead === 'number' ? stream.bytesRead : 0
   }
 
-  override send(data: Parameters<WebSocket['send']>[0], ...rest: readonly unknown[]): void {
-    const [taken] = rest
-    const frame = data instanceof Uint8Array && this.readyState === WebSocket.OPEN ? this.#frames?.of(data) : null
+  override send(data: Parameters<WebSocket['send']>[0], taken?: unknown, last?: unknown): void {
+    const stream = this.#stream
+    const frame = stream !== null && this.readyState === WebSocket.OPEN && data instanceof Uint8Array ? this.#frames?.of(data) : null
     // Nothing of `ws` waits between here and the stream, because nothing is compressed: the order stays.
-    if (!frame || !this.#stream || typeof taken === 'object') super.send(data, ...(rest as []))
-    else this.#stream.write(frame, typeof taken === 'function' ? (error) => taken(error ?? undefined) : undefined)
+    if (!frame || !stream || typeof taken === 'object') super.send(data, (taken ?? {}) as object, last as () => void)
+    else if (typeof taken === 'function') stream.write(frame, (error) => taken(error ?? undefined))
+    else stream.write(frame)
   }
 
   override close(code?: number, data?: string | Buffer): void {

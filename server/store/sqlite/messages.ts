@@ -1,5 +1,3 @@
-import type { AppendResult } from '../../collab/ports.ts'
-
 /*
  * What the main thread and the thread that owns SQLite say to each other. Requests are served strictly in the order in
  * which they were posted, each to its end before the next.
@@ -35,6 +33,9 @@ export interface QueryAnswer {
   readonly insertId: number | null
 }
 
+/** Where the rows of a request end, or why it was refused: `AppendResult` in the form that crosses threads most cheaply. */
+export type AppendAnswer = number | 'fenced' | 'identity'
+
 /** What each kind of request is answered with. */
 export interface StoreAnswers {
   readonly query: QueryAnswer
@@ -43,7 +44,7 @@ export interface StoreAnswers {
   readonly begin: null
   readonly commit: null
   readonly rollback: null
-  readonly append: readonly AppendResult[]
+  readonly append: readonly AppendAnswer[]
   readonly close: null
 }
 

@@ -40,7 +40,7 @@ function answer(engine: SqliteEngine, request: StoreRequest): StoreAnswers[keyof
       engine.rollback()
       return null
     case 'append':
-      return engine.append(request.batch)
+      return engine.append(request.batch).map((result) => (result.ok ? result.seq : result.reason))
     case 'close':
       engine.close()
       return null

@@ -26,10 +26,10 @@ export class Turns {
    * @throws Error if the turn was not free within the deadline, or never will be
    */
   pass<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#ended === null && !this.#taken && this.#waiting.size === 0) return started(work)
     return new Promise<T>((resolve, reject) => {
       const start = () => {
-        // A throw of `work` itself has to be a rejection too, hence the async wrapper.
-        resolve((async () => work())())
+        resolve(started(work))
         return false
       }
       this.#enter({ start, refuse: reject })
@@ -90,5 +90,14 @@ export class Turns {
       this.#waiting.delete(next)
       this.#taken = next.start()
     }
+  }
+}
+
+/** A throw of `work` itself is a rejection too. */
+function started<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return work()
+  } catch (error) {
+    return Promise.reject(error)
   }
 }

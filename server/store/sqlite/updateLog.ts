@@ -65,6 +65,7 @@ export class SqliteUpdateLog implements UpdateLog {
 
   async append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
     const batch = encodeBatch(requests)
-    return this.#client.turns.pass(() => this.#client.send({ kind: 'append', batch }))
+    const answers = await this.#client.turns.pass(() => this.#client.send({ kind: 'append', batch }))
+    return answers.map((answer) => (typeof answer === 'number' ? { ok: true, seq: answer } : { ok: false, reason: answer }))
   }
 }

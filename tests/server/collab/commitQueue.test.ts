@@ -23,8 +23,14 @@ class InstantLog implements UpdateLog {
 /** A document with so many letters to store. */
 class Letters implements CommitSource {
   readonly docId = 'a'
+  readonly connections: { readonly size: number }
   waiting = 0
   stored = 0
+
+  /** @param audience sockets that hear of what is stored */
+  constructor(audience = 1) {
+    this.connections = { size: audience }
+  }
 
   take(maxRows: number): AppendRequest | null {
     const count = Math.min(this.waiting, maxRows)
@@ -107,4 +113,24 @@ test('letters of one document wait a short while for others, those of several do
   }
   expect(Math.min(...(await distances(1)))).toBeLessThan(50)
   expect(Math.min(...(await distances(3)))).toBeGreaterThan(55)
+})
+
+test('the more sockets hear of a letter, the longer it waits for others, up to a limit', async () => {
+  const distance = async (audience: number) => {
+    const { log, queue } = start({ commitGather: 5, commitGatherPerSocket: 1, commitGatherSpread: 60, commitRest: 60_000 })
+    const letters = new Letters(audience)
+    while (log.transactions.length < 6) {
+      letters.waiting += 1
+      queue.enqueue(letters, 1)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    await queue.idle()
+    // The first follows a rest, and before the second nobody knows yet how many documents there are.
+    return Math.min(...log.transactions.slice(2).map(({ at }, i) => at - (log.transactions[i + 1]?.at ?? 0)))
+  }
+  const [few, some, many] = [await distance(3), await distance(30), await distance(1_000)]
+  expect(few).toBeLessThan(25)
+  expect(some).toBeGreaterThan(28)
+  expect(many).toBeGreaterThan(58)
+  expect(many).toBeLessThan(500)
 })
