@@ -67,7 +67,8 @@ async function verify([page = '', given]: readonly string[], values: Values): Pr
   for (const { at, action, role, name } of steps) report(`${at}  ${action}  ${role}  ${name}`)
 }
 
-async function chosenKeys(file: Values[string]): Promise<KeySet> {
+/** The newsroom's public keys: of a file, else of DATA_DIR. @throws UsageError if the file cannot be read */
+export async function chosenKeys(file: Values[string]): Promise<KeySet> {
   if (typeof file === 'string') return readKeySet((await read(file)).toString(), file)
   return keysHere().published()
 }

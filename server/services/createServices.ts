@@ -100,7 +100,8 @@ export function createServices({
   const projection = new Projection({ store, live, logger, feed, now })
   const media = new MediaFolder(mediaDir(dataDir))
   const assets = new Assets({ db, media, now })
-  const record = new ReviewRecord(db)
+  const keys = new SigningKeys(dataDir, now)
+  const record = new ReviewRecord(db, keys)
   const attribution = new Attribution({ db, keeper, logger, now })
   const authors = new Authors({ db, attribution, now })
   const shares = new WriterShares({ db, authors, logger })
@@ -128,7 +129,7 @@ export function createServices({
     attribution,
     authors,
     projection,
-    provenance: new Provenance({ db, exports, keys: new SigningKeys(dataDir, now), nameRecordHead: chainedHead }),
+    provenance: new Provenance({ db, exports, keys, nameRecordHead: chainedHead }),
     record,
     scheduler,
     sessions,

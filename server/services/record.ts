@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { SiteProfile } from '#shared/protocol/api.ts'
-import type { RecordResponse, RecordStep } from '#shared/protocol/workflowApi.ts'
+import { type RecordResponse, type RecordSeal, type RecordStep, recordSealMessage } from '#shared/protocol/workflowApi.ts'
 import { totalScore } from '#shared/workflow/errorRate.ts'
 import { mayReadRecord } from '#shared/workflow/permissions.ts'
 import { verifyChain } from '#shared/workflow/recordChain.ts'
@@ -9,15 +9,18 @@ import type { Account } from './account.ts'
 import { isoTime } from './articleView.ts'
 import { readDirectory } from './directory.ts'
 import { knowArticle, refused } from './facts.ts'
+import type { SigningKeys } from './signingKeys.ts'
 import { readSite } from './site.ts'
 import { stepView } from './stepView.ts'
 
 /** 审稿单: every step of an article, sealed, to be read and to be proved. */
 export class ReviewRecord {
   readonly #db: Kysely<Database>
+  readonly #keys: SigningKeys
 
-  constructor(db: Kysely<Database>) {
+  constructor(db: Kysely<Database>, keys: SigningKeys) {
     this.#db = db
+    this.#keys = keys
   }
 
   /**
@@ -43,7 +46,15 @@ export class ReviewRecord {
       proofs: proofsOf(shown, site),
       chain: { whole: chain.ok, brokenAt: chain.ok ? null : chain.error.step },
       keptUntil: isoTime(monthsAfter(steps.at(-1)?.at ?? row.created_at, site.review.retentionMonths)),
+      seal: await this.#seal(recordSealMessage(id, row.number, steps.length, steps.at(-1)?.hash ?? '')),
     }
+  }
+
+  async #seal(message: string): Promise<RecordSeal> {
+    const key = await this.#keys.current()
+    const signature = await this.#keys.sign(key, message)
+    // The key was changed at this very moment: the new one signs.
+    return signature === null ? this.#seal(message) : { algorithm: 'Ed25519', key, signature }
   }
 }
 

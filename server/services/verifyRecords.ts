@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto'
+import { createHash, createPublicKey, verify } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import type { KeySet } from '#shared/protocol/sidecar.ts'
+import { recordSealMessage } from '#shared/protocol/workflowApi.ts'
 import { type ChainBreak, type RecordEntry, verifyChain } from '#shared/workflow/recordChain.ts'
 import { listReviewSteps, type ReviewStepRow } from '../store/reviewSteps.ts'
 import type { Database } from '../store/schema.ts'
+import { thumbprint } from './signingKeys.ts'
 
 /** What is wrong with a record: the chain, a column that says another thing than what is sealed, or a text beside it. */
-export type RecordProblem = ChainBreak['problem'] | 'columns' | 'stage' | 'text' | 'signed copy'
+export type RecordProblem = ChainBreak['problem'] | 'columns' | 'stage' | 'text' | 'signed copy' | 'end' | 'unknown key'
 
 /** The first step of a record at which something is not as it was sealed. */
 export interface RecordFinding {
@@ -18,7 +21,7 @@ export interface RecordFinding {
 
 /** The record as it is exported: what is checked of it. */
 const exportedRecord = z.object({
-  article: z.object({ number: z.string() }),
+  article: z.object({ id: z.string(), number: z.string() }),
   steps: z
     .array(
       z.object({
@@ -35,16 +38,19 @@ const exportedRecord = z.object({
       }),
     )
     .max(100_000),
+  seal: z.object({ key: z.string(), signature: z.string().regex(/^[A-Za-z0-9+/]{86}==$/) }),
 })
 
 /**
- * Checks an exported record by itself, without the newsroom.
+ * Checks an exported record by itself, without the newsroom. `end`: steps are missing at the end, or all of it was made
+ * anew; `unknown key`: another newsroom sealed it, or nobody did.
  * @param json of GET /api/articles/:id/record
+ * @param keys the newsroom's public keys
  * @returns null if it is whole
  * @throws ZodError, SyntaxError if it is no record
  */
-export function verifyExport(json: string): { readonly steps: number; readonly finding: RecordFinding | null } {
-  const { article, steps } = exportedRecord.parse(JSON.parse(json))
+export function verifyExport(json: string, keys: KeySet): { readonly steps: number; readonly finding: RecordFinding | null } {
+  const { article, steps, seal } = exportedRecord.parse(JSON.parse(json))
   const chain = verifyChain(steps)
   if (!chain.ok) return { steps: steps.length, finding: { number: article.number, ...chain.error } }
   // What people read of a step has to be what is sealed in it.
@@ -54,7 +60,17 @@ export function verifyExport(json: string): { readonly steps: number; readonly f
     const sealed = entry && [entry.action, entry.decision, entry.to, entry.role, entry.reason, entry.at, entry.textSha256, entry.by.name]
     return JSON.stringify(shown) !== JSON.stringify(sealed)
   })
-  return { steps: steps.length, finding: other < 0 ? null : { number: article.number, step: other + 1, problem: 'columns' } }
+  if (other >= 0) return { steps: steps.length, finding: { number: article.number, step: other + 1, problem: 'columns' } }
+  const problem = sealProblem(recordSealMessage(article.id, article.number, steps.length, steps.at(-1)?.hash ?? ''), seal, keys)
+  return { steps: steps.length, finding: problem && { number: article.number, step: steps.length, problem } }
+}
+
+function sealProblem(message: string, seal: z.infer<typeof exportedRecord>['seal'], { keys }: KeySet): RecordProblem | null {
+  // A list of keys that somebody wrote may call a key by another's name.
+  const key = keys.find(({ kid, x }) => kid === seal.key && kid === thumbprint(x))
+  if (!key) return 'unknown key'
+  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key.x }, format: 'jwk' })
+  return verify(null, Buffer.from(message), publicKey, Buffer.from(seal.signature, 'base64')) ? null : 'end'
 }
 
 /**

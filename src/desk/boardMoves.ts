@@ -4,13 +4,11 @@ import { houses } from '#shared/workflow/house.ts'
 import { holds } from '#shared/workflow/roles.ts'
 
 /** Steps that the person's roles take with the article where it stands; the server asks the rest of the rules. */
-export function movesFor(me: Person, { workflow, stage, createdBy, voidSince }: ArticleSummary): readonly BatchAction[] {
+export function movesFor(me: Person, { workflow, stage, createdBy }: ArticleSummary): readonly BatchAction[] {
   return batchActions.filter((action) => {
     const move = houses[workflow].moves[stage][action]
     if (!move || !holds(me, move.roles)) return false
-    if (action === 'recall') return createdBy.id === me.id
-    // In proofs there is something to sign only after a change.
-    return action !== 'sign' || move.to !== stage || voidSince !== null
+    return action !== 'recall' || createdBy.id === me.id
   })
 }
 

@@ -32,7 +32,7 @@ export const board = {
     label: 'Steps for several articles',
     selected_one: '{{count}} selected',
     selected_other: '{{count}} selected',
-    none: 'No next step is common to them',
+    none: 'No step is common to them; to pass or sign one, open it',
     clear: 'Clear selection',
     title_one: '{{action}}: {{count}} article',
     title_other: '{{action}}: {{count}} articles',

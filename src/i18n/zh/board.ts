@@ -23,7 +23,7 @@ export const board = {
   batch: {
     label: '批量处理',
     selected_other: '已选 {{count}} 篇',
-    none: '所选稿件没有共同的下一步',
+    none: '它们没有共同的下一步；通过、签发请打开稿件',
     clear: '取消选择',
     title_other: '{{action}}：{{count}} 篇',
     lead: '每篇分别按规则处理；不符合的不动，并说明原因。',

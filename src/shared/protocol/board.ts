@@ -52,8 +52,11 @@ export interface BoardResponse {
   readonly columns: readonly BoardColumn[]
 }
 
-/** Steps that can be taken for many articles at once: those that need nothing but a reason. */
-export const batchActions = ['submit', 'recall', 'pass', 'return', 'hold', 'resume', 'kill', 'sign', 'publish'] as const satisfies Action[]
+/**
+ * Steps that can be taken for many articles at once: those that need nothing but a reason. To pass or sign an article is
+ * to approve a text that one has open before one; nobody does that for a pile.
+ */
+export const batchActions = ['submit', 'recall', 'return', 'hold', 'resume', 'kill', 'publish'] as const satisfies Action[]
 export type BatchAction = (typeof batchActions)[number]
 
 /** Most articles of one batch. */

@@ -153,6 +153,24 @@ export interface RecordResponse {
   readonly chain: { readonly whole: boolean; readonly brokenAt: number | null }
   /** Until when the record is kept at least. */
   readonly keptUntil: string
+  readonly seal: RecordSeal
+}
+
+/**
+ * The newsroom's signature over how many steps the record has and how it ends: of a chain alone nobody sees that its last
+ * steps were cut off, or that all of it was made anew. Signed is `recordSealMessage`, in UTF-8.
+ */
+export interface RecordSeal {
+  readonly algorithm: 'Ed25519'
+  /** Which of the newsroom's keys: its `kid` in the published list. */
+  readonly key: string
+  /** Base64, 64 bytes. */
+  readonly signature: string
+}
+
+/** @param lastHash of the last step; empty when there is none */
+export function recordSealMessage(articleId: string, number: string, steps: number, lastHash: string): string {
+  return `galley-record 1\n${JSON.stringify([articleId, number, steps, lastHash])}`
 }
 
 /** Details of `article_changed` and `signature_void`: what changed since the text that was read or signed. */

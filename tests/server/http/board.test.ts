@@ -66,31 +66,30 @@ it('says who is responsible, tells them, and lets nobody say so who may not', as
 })
 
 it('takes a step for many articles, each by the rules, and says of each what became of it', async () => {
-  const [one, own, moved] = [await articles.at('review1'), await articles.at('review1'), await articles.at('review2')]
-  await room.store.db
-    .updateTable('article')
-    .set({ created_by: room.person('editor').id })
-    .where('id', '=', own)
-    .execute()
-  const asked = [one, own, moved, 'nothing'].map((id) => ({ id, stage: 'review1' }))
+  const [one, moved] = [await articles.at('review1'), await articles.at('review2')]
+  const asked = [one, moved, 'nothing'].map((id) => ({ id, stage: 'review1' }))
   const before = await articles.state(moved)
   const { results } = await room
     .person('editor')
-    .json<BatchResponse>('POST', '/api/articles/actions', 200, { action: 'pass', articles: asked })
+    .json<BatchResponse>('POST', '/api/articles/actions', 200, { action: 'return', reason: '补来源', articles: asked })
   expect(results.map((result) => (result.ok ? result.stage : result.error.code))).toEqual([
-    'review2',
-    'wrote_in_it',
+    'draft',
     expect.stringMatching(/^(article_changed|role_may_not)$/),
     'article_not_found',
   ])
   expect(await articles.state(moved)).toEqual(before)
-  const twice = { action: 'pass', articles: [asked[0], asked[0]] }
+  const twice = { action: 'return', reason: '补', articles: [asked[0], asked[0]] }
   expect(await refusal(room.person('editor').send('POST', '/api/articles/actions', twice))).toEqual([400, 'bad_request'])
-  const many = { action: 'pass', articles: Array.from({ length: 51 }, (_, at) => ({ id: `a${at}`, stage: 'review1' })) }
+  const many = { action: 'return', reason: '补', articles: Array.from({ length: 51 }, (_, at) => ({ id: `a${at}`, stage: 'review1' })) }
   expect(await refusal(room.person('editor').send('POST', '/api/articles/actions', many))).toEqual([400, 'bad_request'])
-  // Whoever could pass it where it stands now is not taken for somebody who saw it there.
-  const seen = { action: 'pass', articles: [{ id: one, stage: 'review1' }] }
-  const again = await room.person('director').json<BatchResponse>('POST', '/api/articles/actions', 200, seen)
+  // A text is approved by whoever has it open, not in a pile.
+  for (const action of ['pass', 'sign']) {
+    const blind = { action, articles: [asked[1]] }
+    expect(await refusal(room.person('director').send('POST', '/api/articles/actions', blind))).toEqual([400, 'bad_request'])
+  }
+  // Whoever could submit it where it stands now is not taken for somebody who saw it there.
+  const seen = { action: 'submit', articles: [{ id: one, stage: 'review1' }] }
+  const again = await room.person('reporter').json<BatchResponse>('POST', '/api/articles/actions', 200, seen)
   expect(again.results[0]).toMatchObject({ ok: false, error: { code: 'article_changed' } })
 })
 

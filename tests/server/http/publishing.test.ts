@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { KeySet } from '#shared/protocol/sidecar.ts'
+import type { RecordResponse } from '#shared/protocol/workflowApi.ts'
 import { openNewsroom } from '../../../server/newsroom.ts'
 import { verifyExport, verifyRecords } from '../../../server/services/verifyRecords.ts'
 import { describeStores } from '../store/testStores.ts'
@@ -179,11 +181,20 @@ await describeStores('publishing', ['sqlite in thread', 'postgres'], (kind) => {
       const id = await articles.at('withdrawn')
       expect((await verifyRecords(room.store.db)).findings).toEqual([])
       const answer = await (await room.person('chief').send('GET', `/api/articles/${id}/record`)).text()
-      expect(verifyExport(answer)).toEqual({ steps: 11, finding: null })
+      const keys = (await (await room.nobody.send('GET', '/.well-known/galley-keys.json')).json()) as KeySet
+      expect(verifyExport(answer, keys)).toEqual({ steps: 11, finding: null })
       const forged = answer.replace('失实', '属实')
-      expect(verifyExport(forged).finding).toMatchObject({ step: 11, problem: 'columns' })
+      expect(verifyExport(forged, keys).finding).toMatchObject({ step: 11, problem: 'columns' })
       const inside = answer.replace('\\"reason\\":\\"失实', '\\"reason\\":\\"属实')
-      expect(verifyExport(inside).finding).toMatchObject({ step: 11, problem: 'hash' })
+      expect(verifyExport(inside, keys).finding).toMatchObject({ step: 11, problem: 'hash' })
+      // The chain of what is left is whole; the seal knows that there was more.
+      const record = JSON.parse(answer) as RecordResponse
+      for (const left of [10, 1, 0]) {
+        const cut = JSON.stringify({ ...record, steps: record.steps.slice(0, left) })
+        expect(verifyExport(cut, keys).finding).toMatchObject({ step: left, problem: 'end' })
+      }
+      expect(verifyExport(answer, { keys: [] }).finding).toMatchObject({ problem: 'unknown key' })
+      expect(() => verifyExport(JSON.stringify({ ...record, seal: undefined }), keys)).toThrow()
     })
   })
 })

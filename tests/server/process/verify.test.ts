@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ArticleDetail } from '#shared/protocol/api.ts'
+import type { RecordResponse } from '#shared/protocol/workflowApi.ts'
 import { connect } from '../../support/collabClient.ts'
 import { makeNewsroom, type TestNewsroom } from '../../support/people.ts'
 import { repositoryRoot } from '../../support/repositoryRoot.ts'
@@ -36,6 +37,28 @@ function galley(args: readonly string[], dataDir = newsroom.server.dataDir): Pro
     )
   })
 }
+
+test('says of an exported record whether it is whole, changed, or cut off at its end', { timeout: 120_000 }, async () => {
+  const { people } = newsroom
+  const { id } = await people.reporter.json<ArticleDetail>('/api/articles', { method: 'POST', json: {} })
+  for (const action of ['submit', 'recall', 'submit']) {
+    await people.reporter.json(`/api/articles/${id}/actions`, { method: 'POST', json: { action } })
+  }
+  const text = await (await people.reporter.api(`/api/articles/${id}/record`)).text()
+  const said = async (name: string, content: string) => {
+    await writeFile(join(folder, name), content)
+    return galley(['verify', 'record', '--file', name])
+  }
+  expect(await said('whole.json', text)).toMatchObject({ code: 0, out: 'whole.json: 3 steps, as they were sealed\n' })
+  const record = JSON.parse(text) as RecordResponse
+  expect(await said('cut.json', JSON.stringify({ ...record, steps: record.steps.slice(0, 2) }))).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('step 2 is not as it was sealed (end)'),
+  })
+  const changed = text.replace('\\"action\\":\\"recall', '\\"action\\":\\"return')
+  expect(changed).not.toBe(text)
+  expect(await said('changed.json', changed)).toMatchObject({ code: 1, err: expect.stringContaining('step 2 is not') })
+})
 
 test('says valid, changed or unknown key, and keeps saying valid after the key was changed', { timeout: 120_000 }, async () => {
   const { people, server } = newsroom
