@@ -41,6 +41,9 @@ function galley(args: readonly string[], dataDir = newsroom.server.dataDir): Pro
 test('says of an exported record whether it is whole, changed, or cut off at its end', { timeout: 120_000 }, async () => {
   const { people } = newsroom
   const { id } = await people.reporter.json<ArticleDetail>('/api/articles', { method: 'POST', json: {} })
+  const client = await connect(newsroom.server, id, people.reporter, { ext: true, epoch: 1 }).synced()
+  client.write('今晨六时，末班渡船离岸。')
+  await client.saved()
   for (const action of ['submit', 'recall', 'submit']) {
     await people.reporter.json(`/api/articles/${id}/actions`, { method: 'POST', json: { action } })
   }
