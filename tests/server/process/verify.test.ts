@@ -52,7 +52,7 @@ test('says of an exported record whether it is whole, changed, or cut off at its
     await writeFile(join(folder, name), content)
     return galley(['verify', 'record', '--file', name])
   }
-  expect(await said('whole.json', text)).toMatchObject({ code: 0, out: 'whole.json: 3 steps, as they were sealed\n' })
+  expect(await said('whole.json', text)).toMatchObject({ code: 0, out: 'whole.json: 4 steps, as they were sealed\n' })
   const record = JSON.parse(text) as RecordResponse
   expect(await said('cut.json', JSON.stringify({ ...record, steps: record.steps.slice(0, 2) }))).toMatchObject({
     code: 1,
@@ -60,7 +60,7 @@ test('says of an exported record whether it is whole, changed, or cut off at its
   })
   const changed = text.replace('\\"action\\":\\"recall', '\\"action\\":\\"return')
   expect(changed).not.toBe(text)
-  expect(await said('changed.json', changed)).toMatchObject({ code: 1, err: expect.stringContaining('step 2 is not') })
+  expect(await said('changed.json', changed)).toMatchObject({ code: 1, err: expect.stringContaining('step 3 is not') })
 })
 
 test('says valid, changed or unknown key, and keeps saying valid after the key was changed', { timeout: 120_000 }, async () => {
