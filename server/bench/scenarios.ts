@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts'
 import { coldOpen } from './scenarios/coldOpen.ts'
+import { desk } from './scenarios/desk.ts'
 import { idle } from './scenarios/idle.ts'
 import { ledger } from './scenarios/ledger.ts'
 import { longCopy } from './scenarios/longCopy.ts'
@@ -15,6 +16,7 @@ export const scenarios = {
   rooms,
   storm,
   pages,
+  desk,
   longcopy: longCopy,
   coldopen: coldOpen,
   ledger,

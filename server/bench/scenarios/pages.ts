@@ -2,6 +2,7 @@ import { BenchClient } from '../client.ts'
 import { GalleyTarget } from '../galleyTarget.ts'
 import { spreadOf } from '../meter.ts'
 import type { Figures, Run, Scenario, Size } from '../scenario.ts'
+import { timed } from './timed.ts'
 
 const calls: Readonly<Record<Size, number>> = { quick: 30, usual: 100, big: 500 }
 const articles = 50
@@ -35,15 +36,4 @@ async function run({ target, size }: Run): Promise<Figures> {
   const list = spreadOf(await timed(calls[size], () => target.call('GET', '/api/articles')))
   const page = spreadOf(await timed(calls[size], () => target.call('GET', `/api/articles/${docId}/export?format=html`)))
   return { start, list50: list.p50, list99: list.p99, export50: page.p50, export99: page.p99 }
-}
-
-/** Milliseconds of each call, one after the other, until the last byte. */
-async function timed(times: number, call: () => Promise<Response>): Promise<number[]> {
-  const samples: number[] = []
-  for (let i = 0; i < times; i++) {
-    const began = performance.now()
-    await (await call()).arrayBuffer()
-    samples.push(performance.now() - began)
-  }
-  return samples
 }
