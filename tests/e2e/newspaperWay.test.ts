@@ -32,6 +32,15 @@ async function pageOf(username: string): Promise<Page> {
 }
 
 const stage = (page: Page, name: string) => page.locator(`[data-stage=${name}]`).waitFor()
+/** Milliseconds after each step. */
+const waits: number[] = []
+/** The reporter's window, open all the time, says where the article stands now, and nothing is written in it. */
+const told = async (reporter: Page, where: string) => {
+  const began = performance.now()
+  await reporter.locator('[data-reason]').getByText(where).waitFor({ timeout: 5000 })
+  waits.push(performance.now() - began)
+  expect(await reporter.locator('[data-field=body]').getAttribute('contenteditable')).toBe('false')
+}
 const confirmed = async (page: Page, action: string) => {
   await page.locator(`[data-confirm=${action}]`).click()
   await page.locator(`[data-confirm=${action}]`).waitFor({ state: 'detached' })
@@ -67,17 +76,21 @@ test('an article goes through return, three reviews and three proofs by six peop
   await editor.locator('[data-action=pass]').click()
   await editor.locator('textarea[name=opinion]').fill('事实已核。')
   await confirmed(editor, 'pass')
+  await told(reporter, '复审中')
   const director = await pageOf('director')
   await openArticle(director, articleId, { readOnly: true })
   await act(director, 'pass')
+  await told(reporter, '终审中')
   const chief = await pageOf('chief')
   await openArticle(chief, articleId, { readOnly: true })
   await act(chief, 'sign')
+  await told(reporter, '已签发')
   await stage(chief, 'signed')
 
   const first = await pageOf('proofreader')
   await openArticle(first, articleId, { readOnly: true })
   await act(first, 'pass')
+  await told(reporter, '一校中')
   await stage(first, 'proof1')
   await first.locator('[data-action=pass]').click()
   await first.locator('input[name="character1.text"]').fill('2')
@@ -87,6 +100,7 @@ test('an article goes through return, three reviews and three proofs by six peop
   expect(await rate.getAttribute('data-passes')).toBe('false')
   const shown = Number(await rate.getAttribute('data-rate'))
   await confirmed(first, 'pass')
+  await told(reporter, '二校中')
   await stage(first, 'proof2')
 
   // Who has read a proof reads no other: the panel says why, and offers the exception with its price.
@@ -98,15 +112,23 @@ test('an article goes through return, three reviews and three proofs by six peop
   await first.getByText('请写明理由。').waitFor()
   await first.getByRole('button', { name: '取消' }).last().click()
 
-  for (const [name, next] of [
-    ['proofreader2', 'proof3'],
-    ['proofreader3', 'ready'],
+  for (const [name, next, where] of [
+    ['proofreader2', 'proof3', '三校中'],
+    ['proofreader3', 'ready', '待发'],
   ] as const) {
     const page = await pageOf(name)
     await openArticle(page, articleId, { readOnly: true })
     await act(page, 'pass')
+    await told(reporter, where)
     await stage(page, next)
   }
+  console.log(`the reporter's window said so after at most ${Math.round(Math.max(...waits))} ms`)
+  const layout = await pageOf('layout')
+  await layout.goto('/?stage=ready')
+  await layout
+    .getByRole('link', { name: /新渡口今起通航/ })
+    .first()
+    .waitFor()
 
   await stage(chief, 'ready')
   await chief.locator('[data-action=schedule]').click()
