@@ -7,6 +7,7 @@ import { listReviewSteps } from '../store/reviewSteps.ts'
 import type { Database } from '../store/schema.ts'
 import { findUser } from '../store/users.ts'
 import { accountOf } from './account.ts'
+import { longestSleep, WakefulTurns } from './wakefulTurns.ts'
 import type { Workflow } from './workflow.ts'
 
 export interface SchedulerDeps {
@@ -16,8 +17,6 @@ export interface SchedulerDeps {
   readonly now: () => number
 }
 
-/** Another process may schedule for a time that this one does not know, so it looks so often, in milliseconds. */
-const longestSleep = 15_000
 const shortestSleep = 200
 
 /**
@@ -26,11 +25,7 @@ const shortestSleep = 200
  */
 export class Scheduler {
   readonly #deps: SchedulerDeps
-  #timer: NodeJS.Timeout | null = null
-  #running: Promise<void> | null = null
-  #isOn = false
-  /** Whether the times changed while they were read. */
-  #again = false
+  readonly #turns = new WakefulTurns(() => this.#turn())
 
   constructor(deps: SchedulerDeps) {
     this.#deps = deps
@@ -38,25 +33,17 @@ export class Scheduler {
 
   /** Looks now, which also publishes what fell due while no process ran, and from then on in time. */
   start(): void {
-    this.#isOn = true
-    this.wake()
+    this.#turns.start()
   }
 
   /** The times have changed. */
   wake(): void {
-    this.#again = true
-    if (!this.#isOn || this.#running) return
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#running = this.#turns().finally(() => {
-      this.#running = null
-    })
+    this.#turns.wake()
   }
 
   /** Ends after what is under way. */
-  async close(): Promise<void> {
-    this.#isOn = false
-    if (this.#timer) clearTimeout(this.#timer)
-    await this.#running
+  close(): Promise<void> {
+    return this.#turns.close()
   }
 
   /** Publishes everything that is due. @returns ids of what was published now */
@@ -74,17 +61,6 @@ export class Scheduler {
       }
     }
     return published
-  }
-
-  async #turns(): Promise<void> {
-    let sleep = longestSleep
-    while (this.#again) {
-      this.#again = false
-      sleep = await this.#turn()
-    }
-    if (!this.#isOn) return
-    this.#timer = setTimeout(() => this.wake(), sleep)
-    this.#timer.unref()
   }
 
   /** @returns how long to sleep, in milliseconds */

@@ -3,6 +3,7 @@ import type { Log } from '../collab/ports.ts'
 import type { Database } from '../store/schema.ts'
 import { listDueEvents, nextAttempt, noteAttempt, pruneEvents, type WebhookEventRow } from '../store/webhookEvents.ts'
 import { postSigned } from './postSigned.ts'
+import { longestSleep, WakefulTurns } from './wakefulTurns.ts'
 import { readWebhook, type WebhookTarget } from './webhookOutbox.ts'
 
 export interface WebhookSenderDeps {
@@ -17,8 +18,6 @@ const firstWaitMs = 5_000
 const longestWaitMs = 6 * 60 * 60 * 1000
 /** Events of one turn. */
 const atOnce = 20
-/** Another process may have noted an event, so it is looked for so often, in milliseconds. */
-const longestSleep = 15_000
 const shortestSleep = 50
 const dayMs = 24 * 60 * 60 * 1000
 /** How long delivered and given up events are kept. */
@@ -35,10 +34,7 @@ export function waitAfter(attempts: number): number {
  */
 export class WebhookSender {
   readonly #deps: WebhookSenderDeps
-  #timer: NodeJS.Timeout | null = null
-  #running: Promise<void> | null = null
-  #isOn = false
-  #again = false
+  readonly #turns = new WakefulTurns(() => this.#turn())
   readonly #abort = new AbortController()
 
   constructor(deps: WebhookSenderDeps) {
@@ -47,50 +43,37 @@ export class WebhookSender {
 
   /** Sends what is due, and from then on in time. */
   start(): void {
-    this.#isOn = true
-    this.wake()
+    this.#turns.start()
   }
 
   /** There is something new to send. */
   wake(): void {
-    this.#again = true
-    if (!this.#isOn || this.#running) return
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#running = this.#turns().finally(() => {
-      this.#running = null
-    })
+    this.#turns.wake()
   }
 
   /** Breaks off what is under way; it is sent again at the next start. */
-  async close(): Promise<void> {
-    this.#isOn = false
-    if (this.#timer) clearTimeout(this.#timer)
+  close(): Promise<void> {
+    const closed = this.#turns.close()
     this.#abort.abort()
-    await this.#running
-  }
-
-  async #turns(): Promise<void> {
-    let sleep = longestSleep
-    while (this.#again && this.#isOn) {
-      this.#again = false
-      sleep = await this.#turn().catch((error: unknown) => {
-        this.#deps.logger.warn({ err: error }, 'the webhook’s events could not be read')
-        return longestSleep
-      })
-    }
-    if (!this.#isOn) return
-    this.#timer = setTimeout(() => this.wake(), sleep)
-    this.#timer.unref()
+    return closed
   }
 
   /** @returns how long to sleep, in milliseconds */
   async #turn(): Promise<number> {
+    return this.#sendDue().catch((error: unknown) => {
+      this.#deps.logger.warn({ err: error }, 'the webhook’s events could not be read')
+      return longestSleep
+    })
+  }
+
+  /** @returns how long to sleep, in milliseconds */
+  async #sendDue(): Promise<number> {
     const { db, now } = this.#deps
     const target = await readWebhook(db)
     if (target.url === null) return longestSleep
     const events = await listDueEvents(db, now(), atOnce)
     for (const event of events) {
-      if (!this.#isOn) return longestSleep
+      if (!this.#turns.isOn) return longestSleep
       await this.#send(event, { ...target, url: target.url })
     }
     if (events.length === atOnce) return shortestSleep

@@ -10,6 +10,7 @@ import { formatAgo } from '../i18n/format.ts'
 import { useT } from '../i18n/useT.ts'
 import { Button } from '../ui/Button.tsx'
 import { classNames } from '../ui/classNames.ts'
+import { IconButton } from '../ui/IconButton.tsx'
 import { Popover } from '../ui/Popover.tsx'
 import { useNow } from '../ui/useNow.ts'
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx'
@@ -23,14 +24,20 @@ export function NoticeBell() {
   const read = (request: Parameters<typeof api.readNotices>[0]) => void api.readNotices(request).then(() => refetch())
   const label = unread === 0 ? t(($) => $.board.bell) : t(($) => $.board.bellUnread, { count: unread })
   const trigger = (
-    <button type="button" className="bell" aria-label={label} title={label}>
-      <Bell size={17} aria-hidden />
-      {unread > 0 && (
-        <span className="bell-count" aria-hidden>
-          {unread > 99 ? '99+' : unread}
-        </span>
-      )}
-    </button>
+    <IconButton
+      className="bell"
+      label={label}
+      icon={
+        <>
+          <Bell size={17} aria-hidden />
+          {unread > 0 && (
+            <span className="bell-count" aria-hidden>
+              {unread > 99 ? '99+' : unread}
+            </span>
+          )}
+        </>
+      }
+    />
   )
   return (
     <Popover trigger={trigger} title={t(($) => $.board.bell)} open={open} onOpenChange={setOpen}>
