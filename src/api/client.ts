@@ -25,6 +25,7 @@ import type { BatchRequest, BatchResponse, BoardResponse } from '#shared/protoco
 import type { ChangeCreditsRequest, CreditsResponse } from '#shared/protocol/creditLine.ts'
 import type { NoticesResponse, ReadNoticesRequest, UnreadResponse } from '#shared/protocol/notices.ts'
 import type { Verdict, VerifyRequest } from '#shared/protocol/sidecar.ts'
+import type { UpdateWebhookRequest, WebhookResponse } from '#shared/protocol/webhook.ts'
 import type { ActionRequest, ActionResponse, ActionsResponse, CorrectionResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import type { Stage } from '#shared/workflow/stages.ts'
 import { send, sendForJson } from './request.ts'
@@ -70,6 +71,10 @@ export const api = {
 
   site: (signal?: Signal) => sendForJson<SiteProfile>('GET', '/api/site', { signal }),
   updateSite: (body: UpdateSiteRequest) => sendForJson<SiteProfile>('PUT', '/api/site', { body }),
+  webhook: (signal?: Signal) => sendForJson<WebhookResponse>('GET', '/api/site/webhook', { signal }),
+  updateWebhook: (body: UpdateWebhookRequest) => sendForJson<WebhookResponse>('PUT', '/api/site/webhook', { body }),
+  testWebhook: () => sendForJson<WebhookResponse>('POST', '/api/site/webhook/test'),
+  retryWebhook: () => sendForJson<WebhookResponse>('POST', '/api/site/webhook/retry'),
 
   articles: (query: ArticleQuery, signal?: Signal) => sendForJson<ArticlesResponse>('GET', `/api/articles${searchOf(query)}`, { signal }),
   board: (query: Omit<ArticleQuery, 'cursor'>, signal?: Signal) =>

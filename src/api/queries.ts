@@ -11,6 +11,7 @@ export const keys = {
   people: ['people'],
   users: ['users'],
   site: ['site'],
+  webhook: ['webhook'],
   articles: ['articles'],
   board: ['board'],
   notices: ['notices'],
@@ -54,6 +55,13 @@ export const meQuery = queryOptions({
 export const peopleQuery = queryOptions({ queryKey: keys.people, queryFn: ({ signal }) => api.people(signal), staleTime: 60_000 })
 export const usersQuery = queryOptions({ queryKey: keys.users, queryFn: ({ signal }) => api.users(signal) })
 export const siteQuery = queryOptions({ queryKey: keys.site, queryFn: ({ signal }) => api.site(signal), staleTime: 60_000 })
+
+/** Asked anew while it is on the screen: what is on its way arrives, or fails. */
+export const webhookQuery = queryOptions({
+  queryKey: keys.webhook,
+  queryFn: ({ signal }) => api.webhook(signal),
+  refetchInterval: 5_000,
+})
 
 /** The desk's list, page after page. While a filter changes the rows of the one before stay on the screen. */
 export function articlesQuery(query: Omit<ArticleQuery, 'cursor'>) {

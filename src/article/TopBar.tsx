@@ -6,6 +6,7 @@ import type { ActionOffer } from '#shared/protocol/workflowApi.ts'
 import { type Stage, signedStages } from '#shared/workflow/stages.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { useT } from '../i18n/useT.ts'
+import { NoticeBell } from '../notices/NoticeBell.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Chip, type ChipTone } from '../ui/Chip.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -64,6 +65,7 @@ export function TopBar(props: TopBarProps) {
       <span className="article-spring" />
       <PeopleHere session={session} />
       <SaveStatus session={session} />
+      <NoticeBell />
       <Commands {...props} />
     </header>
   )

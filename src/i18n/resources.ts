@@ -7,6 +7,7 @@ import { credits as enCredits } from './en/credits.ts'
 import { desk as enDesk } from './en/desk.ts'
 import { editor as enEditor } from './en/editor.ts'
 import { errors as enErrors } from './en/errors.ts'
+import { house as enHouse } from './en/house.ts'
 import { site as enSite } from './en/site.ts'
 import { steps as enSteps } from './en/steps.ts'
 import { verify as enVerify } from './en/verify.ts'
@@ -20,6 +21,7 @@ import { credits } from './zh/credits.ts'
 import { desk } from './zh/desk.ts'
 import { editor } from './zh/editor.ts'
 import { errors } from './zh/errors.ts'
+import { house } from './zh/house.ts'
 import { site } from './zh/site.ts'
 import { steps } from './zh/steps.ts'
 import { verify } from './zh/verify.ts'
@@ -29,13 +31,14 @@ export const languages = ['zh', 'en'] as const
 export type Language = (typeof languages)[number]
 
 /** Chinese is the shape of the vocabulary; every other language satisfies it. */
-const zh = { common, errors, account, desk, site, editor, article, authors, steps, credits, verify, board } as const
+const zh = { common, errors, account, desk, site, house, editor, article, authors, steps, credits, verify, board } as const
 const en = {
   common: enCommon,
   errors: enErrors,
   account: enAccount,
   desk: enDesk,
   site: enSite,
+  house: enHouse,
   editor: enEditor,
   article: enArticle,
   authors: enAuthors,

@@ -9,10 +9,10 @@ import { useDeskLine } from '../api/useDeskLine.ts'
 import { DeskRail } from '../desk/DeskRail.tsx'
 import { readDeskFilter } from '../desk/deskFilter.ts'
 import { useT } from '../i18n/useT.ts'
+import { NoticeBell } from '../notices/NoticeBell.tsx'
 import { classNames } from '../ui/classNames.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { NoticeBell } from './NoticeBell.tsx'
 
 /** The frame of every page but the article: navigation at the left, on a phone behind a button. */
 export function AppShell({ content }: { readonly content: ReactNode }) {

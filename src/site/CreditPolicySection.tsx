@@ -5,8 +5,8 @@ import { metaSources } from '#shared/workflow/creditPolicy.ts'
 import { useT } from '../i18n/useT.ts'
 import { Checkbox } from '../ui/Checkbox.tsx'
 import { Select } from '../ui/Select.tsx'
-import { TextField } from '../ui/TextField.tsx'
 import { CreditRules } from './CreditRules.tsx'
+import { NumberField } from './NumberField.tsx'
 import { ProfileSection } from './ProfileSection.tsx'
 import type { SiteFormState } from './useSiteForm.ts'
 
@@ -65,25 +65,5 @@ export function CreditPolicySection({ form: { profile, set, wrong } }: { readonl
       </div>
       <p className="ui-field-hint">{t(($) => $.credits.policy.metasHint)}</p>
     </ProfileSection>
-  )
-}
-
-interface NumberFieldProps {
-  readonly label: string
-  readonly value: number
-  readonly most: number
-  readonly onChange: (value: number) => void
-}
-
-/** A whole number; what is no digit cannot be typed, and more than the most becomes the most. */
-function NumberField({ label, value, most, onChange }: NumberFieldProps) {
-  return (
-    <TextField
-      label={label}
-      inputMode="numeric"
-      maxLength={String(most).length}
-      value={String(value)}
-      onChange={(text) => onChange(Math.min(most, Number(text.replace(/\D/g, ''))))}
-    />
   )
 }

@@ -9,6 +9,8 @@ import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import { Select } from '../ui/Select.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { CreditPolicySection } from './CreditPolicySection.tsx'
+import { ErrorRateSection } from './ErrorRateSection.tsx'
+import { HouseSection } from './HouseSection.tsx'
 import { ProfileRows } from './ProfileRows.tsx'
 import { ProfileSection } from './ProfileSection.tsx'
 import { type SiteFormState, useSiteForm } from './useSiteForm.ts'
@@ -28,6 +30,8 @@ export function SiteForm({ saved }: { readonly saved: SiteProfile }) {
       <CreditsSection form={form} />
       <CreditPolicySection form={form} />
       <LicenceSection form={form} />
+      <HouseSection form={form} />
+      <ErrorRateSection form={form} />
       <SaveBar form={form} />
       <LeaveDialog dirty={form.dirty} />
     </form>

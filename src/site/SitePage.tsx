@@ -8,13 +8,19 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { AdminPage } from './AdminPage.tsx'
 import { SiteForm } from './SiteForm.tsx'
+import { WebhookSection } from './WebhookSection.tsx'
 
 /** The site profile: what is the same on every page of the paper. */
 export function SitePage() {
   const t = useT()
   return (
     <AdminPage title={t(($) => $.site.profile.title)} lead={t(($) => $.site.profile.lead)}>
-      {() => <Profile />}
+      {() => (
+        <>
+          <Profile />
+          <WebhookSection />
+        </>
+      )}
     </AdminPage>
   )
 }

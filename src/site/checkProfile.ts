@@ -2,7 +2,7 @@ import '../api/withoutEval.ts'
 import { type SiteProfile, siteProfile } from '#shared/protocol/api.ts'
 
 /** What can be wrong with a field of the profile; each has a sentence. */
-export type Fault = 'required' | 'url' | 'href' | 'channelId' | 'channelTwice' | 'timeZone' | 'long' | 'editorLabel'
+export type Fault = 'required' | 'url' | 'href' | 'channelId' | 'channelTwice' | 'timeZone' | 'long' | 'editorLabel' | 'months' | 'points'
 
 /** Faults by the path of the field, for example `links.0.href`. */
 export type Faults = ReadonlyMap<string, Fault>
@@ -14,13 +14,15 @@ export function checkProfile(profile: SiteProfile): Faults {
   for (const issue of checked.error?.issues ?? []) {
     const path = issue.path.map(String)
     const key = path.join('.')
-    if (!faults.has(key)) faults.set(key, issue.code === 'too_big' ? 'long' : faultOf(path, valueAt(profile, issue.path)))
+    if (!faults.has(key)) faults.set(key, faultOf(path, issue.code, valueAt(profile, issue.path)))
   }
   if (!faults.has('timeZone') && !isTimeZone(profile.timeZone)) faults.set('timeZone', 'timeZone')
   return faults
 }
 
-function faultOf(path: readonly string[], value: unknown): Fault {
+function faultOf(path: readonly string[], code: string, value: unknown): Fault {
+  if (path[0] === 'errorRate') return 'points'
+  if (code === 'too_big') return 'long'
   if (typeof value === 'string' && value.trim() === '') return 'required'
   switch (path.at(-1)) {
     case 'url':
@@ -36,6 +38,8 @@ function faultOf(path: readonly string[], value: unknown): Fault {
       return 'editorLabel'
     case 'timeZone':
       return 'timeZone'
+    case 'retentionMonths':
+      return 'months'
     default:
       return 'required'
   }

@@ -66,7 +66,7 @@ export const credits = {
     hint: 'Whom pages name, in which order and words. Editors can change the line of an article and say why.',
     minCharacters: 'Fewest characters to be named',
     minShare: 'Smallest part of the text, %',
-    thresholdHint: 'Holds where it is known who wrote how much.',
+    thresholdHint: 'Counts what of theirs still stands in the text; 0 sets no limit.',
     padNames: 'A space inside Chinese names of two characters (李　纵)',
     language: 'Language of the article',
     rules: 'Words and order',

@@ -42,7 +42,7 @@ export const site = {
   },
   profile: {
     title: 'Site',
-    lead: 'What is printed on every exported page. Changes apply to exports from now on.',
+    lead: 'The paper, its credits and the rules of review. What is printed changes from the next export on.',
     paper: 'Paper',
     name: 'Name of the paper',
     url: 'Public address',
@@ -89,6 +89,8 @@ export const site = {
       channelTwice: 'Two channels have the same id.',
       timeZone: 'There is no such zone. Write it like Asia/Shanghai.',
       editorLabel: 'Editor or duty editor has to be printed.',
+      months: 'From 6 to 1200 months.',
+      points: 'A number from 0 to 1000.',
       long: 'This is too long.',
     },
   },

@@ -67,7 +67,7 @@ export const credits = {
     hint: '自动列出谁、按什么次序、用什么字样印。编辑可以在每篇稿件里修改并写明理由。',
     minCharacters: '至少写了多少字才署名',
     minShare: '至少占全文百分之几',
-    thresholdHint: '能统计每人写了多少字时才起作用。',
+    thresholdHint: '按成稿中仍是本人所写的字数计；0 即不设限。',
     padNames: '两个字的姓名中间空一格（李　纵）',
     language: '稿件语言',
     rules: '字样和次序',

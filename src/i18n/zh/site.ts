@@ -38,7 +38,7 @@ export const site = {
   },
   profile: {
     title: '站点',
-    lead: '印在每个导出页面上的内容。改动只影响之后的导出。',
+    lead: '报纸、署名和审校的规则。印在页面上的内容只影响之后的导出。',
     paper: '报纸',
     name: '报纸名称',
     url: '公开网址',
@@ -85,6 +85,8 @@ export const site = {
       timeZone: '没有这个时区，请用 Asia/Shanghai 这样的写法。',
       long: '太长了，请缩短。',
       editorLabel: '编辑和责编至少要印一项。',
+      months: '不能少于 6 个月，不能多于 1200 个月。',
+      points: '请填 0 到 1000 之间的数。',
     },
   },
   forbidden: '只有系统管理员可以打开这个页面',
