@@ -1,9 +1,16 @@
 import type { Kysely } from 'kysely'
 import { articleSha256, canonicalJson } from '#shared/article/canonical.ts'
 import { bodyCharacters, isEmpty } from '#shared/article/read.ts'
-import { DomainError } from '#shared/errors.ts'
+import { DomainError, type ErrorCode } from '#shared/errors.ts'
 import type { SiteProfile } from '#shared/protocol/api.ts'
-import type { ActionsResponse, CorrectionResponse, PendingStep, SignatureState, StepDetails } from '#shared/protocol/workflowApi.ts'
+import type {
+  ActionOffer,
+  ActionsResponse,
+  CorrectionResponse,
+  PendingStep,
+  SignatureState,
+  StepDetails,
+} from '#shared/protocol/workflowApi.ts'
 import { allActions, type Granted, mayAct, moveOf, overridable, waitsForSignature } from '#shared/workflow/permissions.ts'
 import type { Decision } from '#shared/workflow/recordChain.ts'
 import type { Role } from '#shared/workflow/roles.ts'
@@ -71,20 +78,23 @@ export class Workflow {
 
   /** Every action with whether this person may take it now, and why not. @throws DomainError article_not_found */
   async offers(actor: Account, id: string): Promise<ActionsResponse> {
-    const { db } = this.#deps
+    const { db, now } = this.#deps
     const known = await knowArticle(db, id)
-    const { facts } = known
+    const { facts, row } = known
     const { review } = await readSite(db)
     const signing = await signingOf(db, known, review.keepProofMarks)
-    const actions = allActions(actor, facts, signing).map(({ action, outcome }) => {
+    const embargoed = row.embargo_until !== null && now() < row.embargo_until
+    const actions = allActions(actor, facts, signing).map(({ action, outcome }): ActionOffer => {
       const move = moveOf(action, facts)
+      const refusal: ErrorCode | null = outcome.ok ? null : outcome.error
+      const why = refusal ?? (action === 'publish' && embargoed ? 'embargoed' : null)
       return {
         action,
-        allowed: outcome.ok,
+        allowed: why === null,
         to: move?.to ?? null,
         needsReason: move?.needsReason ?? false,
         effect: outcome.ok ? outcome.value.effect : 'move',
-        reason: outcome.ok ? null : outcome.error,
+        reason: why,
         overridable: review.overrides && !outcome.ok && isOverridable(outcome.error),
       }
     })

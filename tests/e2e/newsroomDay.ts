@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
+import type { Action } from '#shared/workflow/stages.ts'
 import { type BrowserPerson, fieldOf, newPerson, openArticle, waitSaved } from '../support/browser.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines, placeCaret } from './caret.ts'
@@ -136,7 +137,7 @@ async function addRelated(page: Page, copy: Copy): Promise<void> {
 }
 
 /** Presses the action's button and confirms it. */
-export async function act(page: Page, action: 'submit' | 'pass' | 'sign' | 'return', reason?: string): Promise<void> {
+export async function act(page: Page, action: Action, reason?: string): Promise<void> {
   await page.locator(`[data-action=${action}]`).click()
   if (reason !== undefined) await page.locator('textarea[name=reason]').fill(reason)
   await page.locator(`[data-confirm=${action}]`).click()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { KeySet } from '#shared/protocol/sidecar.ts'
-import type { RecordResponse } from '#shared/protocol/workflowApi.ts'
+import type { ActionsResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import { openNewsroom } from '../../../server/newsroom.ts'
 import { verifyExport, verifyRecords } from '../../../server/services/verifyRecords.ts'
 import { describeStores } from '../store/testStores.ts'
@@ -136,6 +136,8 @@ await describeStores('publishing', ['sqlite in thread', 'postgres'], (kind) => {
         'bad_request',
       ])
       await room.person('chief').json('PATCH', `/api/articles/${id}`, 200, { embargoUntil: until })
+      const { actions } = await room.person('chief').json<ActionsResponse>('GET', `/api/articles/${id}/actions`, 200)
+      expect(actions.find(({ action }) => action === 'publish')).toMatchObject({ allowed: false, reason: 'embargoed', overridable: false })
       expect(await refusal(articles.try('chief', id, { action: 'publish' }))).toEqual([409, 'embargoed'])
       expect(await refusal(articles.try('chief', id, { action: 'schedule', publishAt: inHours(4) }))).toEqual([409, 'embargoed'])
       for (const who of ['chief', 'layout', 'reporter']) expect(await page(who, id)).toMatch(/unsigned" role="note">.{16} 前禁发/)
