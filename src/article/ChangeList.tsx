@@ -1,6 +1,26 @@
 import './articleAsk.css'
+import type { ArticleMeta, BlockName } from '#shared/article/json.ts'
 import type { TextChange } from '#shared/workflow/textChanges.ts'
 import { useT } from '../i18n/useT.ts'
+
+const details = [
+  'language',
+  'channel',
+  'source',
+  'dateline',
+  'keywords',
+  'standfirst',
+  'issue',
+  'page',
+  'shortTitle',
+  'webTitle',
+  'wechatTitle',
+  'byline',
+  'related',
+] as const satisfies readonly (keyof ArticleMeta)[]
+
+/** Blocks that can come or go without a word. */
+const blocks = ['figure', 'horizontalRule', 'table', 'blockquote', 'bulletList', 'orderedList'] as const satisfies readonly BlockName[]
 
 export interface ChangeListProps {
   readonly changes: readonly TextChange[]
@@ -28,6 +48,8 @@ export function ChangeList({ changes, count }: ChangeListProps) {
 
   function placeOf({ place, at }: TextChange): string {
     const name = t(($) => $.steps.changes.place[place])
+    const detail = details.find((field) => field === at)
+    if (detail) return t(($) => $.steps.changes.detail[detail])
     if (typeof at === 'string') return `${name} ${at}`
     return place === 'body' ? t(($) => $.steps.changes.at, { place: name, line: at }) : name
   }
@@ -36,12 +58,18 @@ export function ChangeList({ changes, count }: ChangeListProps) {
 function Words({ change }: { readonly change: TextChange }) {
   const t = useT()
   const { kind, before, after, lead, tail } = change
+  /** A block by its name; a break, of which nothing else would be seen, by its mark. */
+  const seen = (text: string) => {
+    const block = kind === 'form' ? blocks.find((name) => name === text) : undefined
+    if (block) return t(($) => $.steps.changes.block[block])
+    return text.trim() === '' ? text.replaceAll('\n', '¶') : text
+  }
   return (
     <p className="article-change">
       {lead}
       {kind === 'form' && <em>{t(($) => $.steps.changes.form)} </em>}
-      {before !== '' && <del>{before}</del>}
-      {after !== '' && <ins>{after}</ins>}
+      {before !== '' && <del>{seen(before)}</del>}
+      {after !== '' && <ins>{seen(after)}</ins>}
       {tail}
     </p>
   )

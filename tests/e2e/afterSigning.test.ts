@@ -29,7 +29,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   articleId = await startedArticle(author)
-  const writer = connect(server, articleId, author, { ext: true })
+  const writer = await connect(server, articleId, author, { ext: true }).synced()
   writer.write('新渡口今起通航', 'headline')
   writer.write('今晨六时，首班渡船离岸，票价两元。')
   await writer.saved()

@@ -93,7 +93,7 @@ it('a webhook is set, tried, and says that it arrived; its secret is never shown
 it('who has an article open is told there of what happens to another', async () => {
   const { reporter, editor } = newsroom.people
   const [open, other] = [await startedArticle(reporter), await startedArticle(reporter)]
-  const writer = connect(newsroom.server, other, reporter, { ext: true })
+  const writer = await connect(newsroom.server, other, reporter, { ext: true }).synced()
   writer.write('清晨的市场')
   await writer.saved()
   writer.destroy()

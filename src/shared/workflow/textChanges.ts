@@ -99,7 +99,7 @@ function formChanges(before: readonly BlockNode[], after: readonly BlockNode[]):
       if (canonicalJson(old) !== canonicalJson(now)) changes.push(formChange(line, now))
       line += blockTexts([now]).length
     }
-    // Blocks without words (a rule, a picture) make no change of the text: they are told here.
+    // Blocks without a line (a rule, a picture) make no change of the text: they are told here. An empty paragraph is a line.
     changes.push(...wordless(before.slice(hunk.aStart, hunk.aEnd), line, 'before'))
     changes.push(...wordless(after.slice(hunk.bStart, hunk.bEnd), line, 'after'))
     line += blockTexts(after.slice(hunk.bStart, hunk.bEnd)).length
@@ -116,22 +116,33 @@ function formChange(line: number, block: BlockNode): TextChange {
 
 function wordless(blocks: readonly BlockNode[], line: number, side: 'before' | 'after'): TextChange[] {
   return blocks
-    .filter((block) => blockTexts([block]).join('') === '')
+    .filter((block) => blockTexts([block]).length === 0)
     .map((block) => ({ place: 'body', kind: 'form', at: line, before: '', after: '', lead: '', tail: '', [side]: block.type }))
 }
 
 function detailChanges(before: ArticleJson, after: ArticleJson): TextChange[] {
-  const old = new Map(Object.entries(before.meta))
-  return Object.entries(after.meta).flatMap(([field, value]): TextChange[] => {
-    const [was, is] = [inWords(old.get(field)), inWords(value)]
-    return was === is ? [] : [{ place: 'details', kind: 'text', at: field, before: was, after: is, lead: '', tail: '' }]
+  const [old, now] = [new Map(Object.entries(before.meta)), new Map(Object.entries(after.meta))]
+  return [...new Set([...now.keys(), ...old.keys()])].flatMap((field): TextChange[] => {
+    const [was, is] = [old.get(field), now.get(field)]
+    if (canonicalJson(was ?? '') === canonicalJson(is ?? '')) return []
+    // Entries that name the same and differ elsewhere (in a role, say) are told in full.
+    const tell = inWords(was) === inWords(is) ? inFull : inWords
+    return [{ place: 'details', kind: 'text', at: field, before: tell(was), after: tell(is), lead: '', tail: '' }]
   })
 }
 
-/** A detail as one text; lists of entries as their JSON. */
+/** A detail as people read it; of an entry of a list what it names: the person, or the story. */
 function inWords(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(' ')
+  if (Array.isArray(value)) return value.map((one) => (typeof one === 'string' ? one : nameOf(one))).join('、')
+  return typeof value === 'string' ? value : inFull(value)
+}
+
+function nameOf(entry: unknown): string {
+  const { name, title } = Object(entry) as { readonly name?: unknown; readonly title?: unknown }
+  return String(name ?? title ?? inFull(entry))
+}
+
+function inFull(value: unknown): string {
   return value === undefined ? '' : canonicalJson(Object(value))
 }
 

@@ -74,6 +74,26 @@ describe('changes between two versions', () => {
     expect(said({ ...before, headline: ['旧题'] }, after)).toEqual(['headline 1 旧→新', `details source ${before.meta.source}→别的报`])
   })
 
+  it('tell an empty paragraph once, as the line that it is', () => {
+    expect(said(article('一段。'), article('一段。', ''))).toEqual(['body 2 →\n'])
+    expect(said(article('一段。', ''), article('一段。', '末班十九时。'))).toEqual(['body 2 →末班十九时。'])
+    expect(said(article('', '一段。'), article('一段。'))).toEqual(['body 1 \n→'])
+  })
+
+  it('tell entries by what they name, and in full where that is the same', () => {
+    const [before, after] = [article('一段。'), article('一段。')].map((one, i) => ({
+      ...one,
+      meta: { ...one.meta, byline: [{ id: `${i}`, role: 'reporter' as const, name: ['周砚禾', '林知遥'][i] ?? '' }] },
+    }))
+    if (!before || !after) throw new Error('two articles')
+    expect(said(before, after)).toEqual(['details byline 周砚禾→林知遥'])
+    const photo = { ...before, meta: { ...before.meta, byline: before.meta.byline.map((entry) => ({ ...entry, role: 'photo' as const })) } }
+    const [change] = changesBetween(before, photo)
+    expect([change?.before.includes('reporter'), change?.after.includes('photo')]).toEqual([true, true])
+    const { webTitle: _, ...meta } = { ...before.meta, webTitle: '网页' }
+    expect(said({ ...before, meta: { ...meta, webTitle: '网页' } }, { ...before, meta })).toEqual(['details webTitle 网页→'])
+  })
+
   it('see form, pictures and rules that change no word', () => {
     const before = richArticle()
     const bold = (block: BlockNode): BlockNode =>
