@@ -175,8 +175,8 @@ export class Exports {
   async #record(actor: Account | null, id: string): Promise<ExportFile> {
     const { record, site } = this.#deps
     const found = await record.read(actor, id)
-    const { name: paper, language, timeZone } = await site.get()
-    const bytes = Buffer.from(writeRecordHtml(found, { name: paper, language, timeZone }))
+    const { name: paper, language, timeZone, channels } = await site.get()
+    const bytes = Buffer.from(writeRecordHtml(found, { name: paper, language, timeZone, channels }))
     const name = `${found.article.number} ${language === 'zh' ? '审稿单' : 'review record'}.html`
     return fileOf(bytes, { type: 'text/html; charset=utf-8', name })
   }

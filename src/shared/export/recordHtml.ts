@@ -8,6 +8,7 @@ export interface RecordSite {
   readonly name: string
   readonly language: ArticleLanguage
   readonly timeZone: string
+  readonly channels: readonly { readonly id: string; readonly name: string }[]
 }
 
 /** A review record as it is printed: the part of the API's answer that stands on paper. Times are ISO 8601 in UTC. */
@@ -62,7 +63,7 @@ export function writeRecordHtml(record: PrintedRecord, site: RecordSite): string
     [words.number, article.number],
     [words.headline, article.headline || words.untitled],
     [words.author, article.author.name],
-    [words.desk, article.channel],
+    [words.desk, site.channels.find(({ id }) => id === article.channel)?.name ?? article.channel],
     [words.received, time(article.receivedAt)],
     [words.keptUntil, time(record.keptUntil).slice(0, 10)],
   ]
@@ -103,7 +104,12 @@ function row(step: PrintedStep, words: RecordLabels): SafeHtml {
     proof ? `${words.round(proof.round)} ${scoreText(proof, words)}` : '',
     notice === undefined ? '' : `${words.notice}${notice}`,
   ].filter((note) => note !== '')
-  return html`<tr><td>${step.step}</td><td>${step.localTime}</td><td>${step.by.name} <small>${step.by.username}</small></td><td>${words.roles[step.role] ?? step.role}</td><td>${did} → ${words.stages[step.to] ?? step.to}</td><td>${notes.map((note) => html`<p>${note}</p>`)}</td><td>${step.version} / ${step.characters}</td><td><code>${step.textSha256.slice(0, 16)}</code><br><code>${step.hash.slice(0, 16)}</code></td></tr>`
+  return html`<tr><td>${step.step}</td><td>${moment(step.localTime)}</td><td>${step.by.name} <small>${step.by.username}</small></td><td>${words.roles[step.role] ?? step.role}</td><td>${did} → ${words.stages[step.to] ?? step.to}</td><td>${notes.map((note) => html`<p>${note}</p>`)}</td><td>${step.version} / ${step.characters}</td><td><code>${step.textSha256.slice(0, 16)}</code><br><code>${step.hash.slice(0, 16)}</code></td></tr>`
+}
+
+/** @param localTime 2026-10-02T10:30:05.120+08:00 */
+function moment(localTime: string): SafeHtml {
+  return html`<time datetime="${localTime}">${localTime.slice(0, 10)} ${localTime.slice(11, 19)} <small>${localTime.slice(-6)}</small></time>`
 }
 
 function scoreText({ points, rate, passes }: PrintedScore, words: RecordLabels): string {
@@ -126,6 +132,7 @@ th{background:#f4f1ec}
 td p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
 code{font:.75rem ui-monospace,monospace;overflow-wrap:anywhere}
 small{color:#5f5b55}
+time{display:block;min-width:9em}
 tr{break-inside:avoid}
 thead{display:table-header-group}
 @media (max-width:48em){table,tbody,tr,td{display:block}thead{display:none}tr{margin:0 0 1em}}
