@@ -6,6 +6,7 @@ import type { Signing } from '#shared/workflow/permissions.ts'
 import { areProofMarks } from '#shared/workflow/proofMarks.ts'
 import { proofStages } from '#shared/workflow/stages.ts'
 import { changesBetween, type TextChange } from '#shared/workflow/textChanges.ts'
+import { readHistory } from '../store/readHistory.ts'
 import type { Database } from '../store/schema.ts'
 import { latestSignedCopy, type SignedCopyRow } from '../store/signedCopies.ts'
 import { type KnownArticle, sinceReview } from './facts.ts'
@@ -47,4 +48,11 @@ export function readCopy(copy: Pick<SignedCopyRow, 'json'>): ArticleJson {
   } catch {
     throw new DomainError('document_damaged', 'the signed copy cannot be read')
   }
+}
+
+/** Ids of those who wrote after a row of the log, in the order in which they began. */
+export async function writersAfter(db: Kysely<Database>, docId: string, seq: number): Promise<string[]> {
+  const ids = new Set<string>()
+  for await (const { userId } of readHistory(db, docId, { after: seq })) ids.add(userId)
+  return [...ids]
 }

@@ -30,7 +30,7 @@ import { isMove, type KnownArticle, knowArticle, refused } from './facts.ts'
 import { publishEdition } from './publishing.ts'
 import { sealCopy } from './sealCopy.ts'
 import { changedDetails, changesSince, mostChanges } from './seenChanges.ts'
-import { type KnownSigning, signingOf } from './signing.ts'
+import { type KnownSigning, signingOf, writersAfter } from './signing.ts'
 import { readSite } from './site.ts'
 import { detailsOf } from './stepDetails.ts'
 import type { StepRequest } from './stepRequest.ts'
@@ -99,7 +99,8 @@ export class Workflow {
       }
     })
     const person = await readDirectory(db)
-    return { stage: facts.stage, signature: signatureState(known, signing, person), pending: pendingSteps(known, person), actions }
+    const signature = await signatureState(db, known, signing, person)
+    return { stage: facts.stage, signature, pending: pendingSteps(known, person), actions }
   }
 
   /**
@@ -218,13 +219,20 @@ export class Workflow {
   }
 }
 
-function signatureState(known: KnownArticle, { signature, copy, changes }: KnownSigning, person: Directory): SignatureState {
-  const step = copy && known.steps.find((one) => one.step === copy.step)
+async function signatureState(
+  db: Kysely<Database>,
+  { row, steps }: KnownArticle,
+  { signature, copy, changes }: KnownSigning,
+  person: Directory,
+): Promise<SignatureState> {
+  const step = copy && steps.find((one) => one.step === copy.step)
+  const changedBy = step && changes.length > 0 ? await writersAfter(db, row.id, step.seq) : []
   return {
     state: signature,
     signed: step ? { by: person(step.user_id), at: isoTime(step.at), textSha256: step.text_sha256 } : null,
     changes: shortened(changes, mostChanges),
     count: changes.length,
+    changedBy: changedBy.map(person),
   }
 }
 

@@ -6,8 +6,9 @@ import { ChangeList } from './ChangeList.tsx'
 /** Who signed, and what changed since. */
 export function SignatureSection({ signature }: Pick<ActionsResponse, 'signature'>) {
   const t = useT()
-  const { state, signed, changes, count } = signature
+  const { state, signed, changes, count, changedBy } = signature
   if (state === 'none' || signed === null) return null
+  const names = changedBy.map((person) => person.name).join(t(($) => $.common.listSeparator))
   const words = { name: signed.by.name, at: formatDateTime(signed.at) }
   return (
     <section className="article-section" data-signature={state}>
@@ -15,7 +16,10 @@ export function SignatureSection({ signature }: Pick<ActionsResponse, 'signature
       <p className={state === 'void' ? 'article-warning' : undefined}>{t(($) => $.steps.signature[state], words)}</p>
       {count > 0 && (
         <>
-          <p className="article-quiet">{t(($) => $.steps.changes.sinceSigned, { count })}</p>
+          <p className="article-quiet">
+            {t(($) => $.steps.changes.sinceSigned, { count })}
+            {changedBy.length > 0 && t(($) => $.steps.changes.by, { names: names })}
+          </p>
           <ChangeList changes={changes} count={count} />
         </>
       )}

@@ -75,7 +75,7 @@ test('a change in a proof voids the signature; the chief sees what changed, and 
   const chief = await pageOf('chief')
   await flow(chief)
   const signature = chief.locator('[data-signature=void]')
-  await signature.getByText('签发之后有 1 处改动').waitFor()
+  await signature.getByText('签发之后有 1 处改动，改动的人：宋问秋').waitFor()
   await signature.getByText('末班十九时。').waitFor()
   await flow(proofreader)
   await proofreader.locator('[data-refusal=pass]').getByText('签发').waitFor()

@@ -70,6 +70,7 @@ export const steps = {
   changes: {
     sinceSeen: 'Changes during “{{stage}}”: {{count}}',
     sinceSigned: 'Changes since it was signed off: {{count}}',
+    by: ', by {{names}}',
     unknown: 'The text you read can no longer be compared. Read the latest text in full.',
     look: 'Go through them before you decide.',
     more: '{{count}} more are not listed',

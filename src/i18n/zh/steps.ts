@@ -71,6 +71,7 @@ export const steps = {
   changes: {
     sinceSeen: '{{stage}}期间有 {{count}} 处改动',
     sinceSigned: '签发之后有 {{count}} 处改动',
+    by: '，改动的人：{{names}}',
     unknown: '您读到的那一稿已无法比对，请通读最新的文字。',
     look: '请逐处看过，再决定。',
     more: '另有 {{count}} 处没有列出',

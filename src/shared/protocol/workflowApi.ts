@@ -63,6 +63,8 @@ export interface SignatureState {
   readonly changes: readonly TextChange[]
   /** How many changes there are; `changes` holds the first of them. */
   readonly count: number
+  /** Who has written since, in the order in which they began; nobody where nothing changed. */
+  readonly changedBy: readonly Person[]
 }
 
 /** A step that somebody proposed or approved. */

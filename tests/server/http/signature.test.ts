@@ -40,11 +40,13 @@ describe('a change after the signature', () => {
     expect((await room.person('chief').json('GET', `/api/articles/${id}/actions`, 200)).signature).toMatchObject({
       state: 'whole',
       count: 0,
+      changedBy: [],
     })
     expect(await refusal(articles.try('chief', id, { action: 'sign' }))).toEqual([409, 'signature_stands'])
     await mend('proofreader', id, 3, 2, '晚稻和早稻')
     const void_ = await room.person('chief').json('GET', `/api/articles/${id}/actions`, 200)
     expect(void_.signature).toMatchObject({ state: 'void', signed: { by: { username: 'chief' } } })
+    expect(void_.signature.changedBy).toMatchObject([{ username: 'proofreader' }])
     expect(void_.signature.changes[0]).toMatchObject({ place: 'body', kind: 'text' })
     const refused = await details(await articles.try('proofreader', id, { action: 'pass' }))
     expect([refused.code, refused.details.count]).toEqual(['signature_void', void_.signature.count])
