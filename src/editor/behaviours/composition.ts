@@ -8,9 +8,6 @@ import type { CollabSession } from '../../collab/session.ts'
 /** After compositionend the browser still changes the text; when this has passed it is done. */
 const settleMs = 60
 
-/** As good as for ever: while composing, undo must not cut between two pinyin letters. */
-const noCapturePause = 1e9
-
 export interface CompositionOptions {
   readonly session: CollabSession | null
 }
@@ -33,56 +30,39 @@ export const Composition = Extension.create<CompositionOptions>({
 })
 
 function compositionPlugin(session: CollabSession): Plugin {
-  const { undoManager } = session
   let timer: ReturnType<typeof setTimeout> | undefined
-  let pause: number | null = null
-  let shown: EditorView | null = null
-  const begin = () => {
+  const endLater = (view: EditorView, isOver: () => boolean) => {
     clearTimeout(timer)
-    session.beginComposition()
-    if (pause !== null) return
-    session.awareness.setLocalStateField('composing', true)
-    pause = undoManager.captureTimeout
-    undoManager.stopCapturing()
-    undoManager.captureTimeout = noCapturePause
-  }
-  const end = () => {
-    clearTimeout(timer)
-    if (pause === null) return
-    undoManager.captureTimeout = pause
-    pause = null
-    undoManager.stopCapturing()
-    session.endComposition()
-    session.awareness.setLocalStateField('composing', false)
-    if (shown !== null && !shown.isDestroyed) shown.dispatch(shown.state.tr) // the caret may be told again
+    timer = setTimeout(() => {
+      if (!isOver()) endLater(view, isOver)
+      else if (session.endComposition(view)) view.dispatch(view.state.tr) // the caret may be told again
+    }, settleMs)
   }
   return new Plugin({
     props: {
       handleDOMEvents: {
         compositionstart: (view) => {
-          begin()
+          clearTimeout(timer)
+          session.beginComposition(view)
           giveRoom(view)
           return false
         },
         compositionend: (view) => {
-          clearTimeout(timer)
-          const settle = () => {
-            if (view.composing) timer = setTimeout(settle, settleMs)
-            else end()
-          }
-          timer = setTimeout(settle, settleMs)
+          endLater(view, () => !view.composing)
           return false
         },
-        blur: () => {
-          if (pause !== null) timer = setTimeout(end, settleMs)
+        blur: (view) => {
+          endLater(view, () => true)
           return false
         },
       },
     },
-    view: (view) => {
-      shown = view
-      return { destroy: end }
-    },
+    view: (view) => ({
+      destroy() {
+        clearTimeout(timer)
+        session.endComposition(view)
+      },
+    }),
   })
 }
 
