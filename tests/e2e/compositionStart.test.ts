@@ -1,3 +1,4 @@
+import type { EditorView } from '@tiptap/pm/view'
 import type { Page } from 'playwright-core'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TextField } from '#shared/article/names.ts'
@@ -67,6 +68,8 @@ function contentOf(field: TextField): Promise<string> {
 const table = (...cells: string[]) => `<table><tbody><tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr></tbody></table>`
 const link = (text: string) => `<a href="https://example.com/">${text}</a>`
 
+const picture = '<figure data-asset=""><figcaption>图说文字</figcaption><p data-figcredit="">署名</p></figure>'
+
 const selections: readonly (readonly [name: string, html: string, selected: Selected, composed: string])[] = [
   ['a link', `<p>甲${link('乙乙')}丙</p>`, { from: 2, to: 4 }, '<p>甲中丙</p>'],
   ['a link that is the whole paragraph', `<p>${link('乙乙')}</p>`, { from: 1, to: 3 }, '<p>中</p>'],
@@ -82,12 +85,63 @@ const selections: readonly (readonly [name: string, html: string, selected: Sele
   ['a divider', '<p>甲</p><hr><p>乙</p>', 3, '<p>甲</p><hr><p>中乙</p>'],
   ['a divider in a quotation', '<blockquote><hr></blockquote><p>乙</p>', 1, '<blockquote><hr></blockquote><p>中乙</p>'],
   ['a divider at the end', '<p>甲</p><hr>', 3, '<p>甲中</p><hr>'],
+  ['the first of two dividers', '<p>甲甲</p><hr><hr><p>乙</p>', 4, '<p>甲甲</p><hr><hr><p>中乙</p>'],
+  ['the last of two dividers at the end', '<p>甲甲</p><p>乙乙</p><hr><hr>', 9, '<p>甲甲</p><p>乙乙中</p><hr><hr>'],
+  ['a divider before a table', `<p>甲甲</p><hr>${table('<p>乙乙</p>')}`, 4, `<p>甲甲</p><hr>${table('<p>中乙乙</p>')}`],
+  ['a picture', `<p>甲甲</p>${picture}<p>乙乙</p>`, 4, `<p>甲甲</p>${picture}<p>中乙乙</p>`],
+  ['a picture at the end', `<p>甲甲</p>${picture}`, 4, `<p>甲甲中</p>${picture}`],
+  [
+    'cells of several characters',
+    table('<p>甲甲甲</p>', '<p>乙乙乙乙</p>'),
+    { anchorCell: 2, headCell: 9 },
+    table('<p>甲甲甲</p>', '<p>乙乙乙乙中</p>'),
+  ],
+  [
+    'cells from the last to the first',
+    table('<p>甲甲甲</p>', '<p>乙乙乙乙</p>'),
+    { anchorCell: 9, headCell: 2 },
+    table('<p>甲甲甲中</p>', '<p>乙乙乙乙</p>'),
+  ],
+  [
+    'cells with a link and a divider',
+    table('<p>甲甲</p>', `<p>${link('乙乙')}</p><hr>`),
+    { anchorCell: 2, headCell: 8 },
+    table('<p>甲甲</p>', '<p><a>乙乙</a>中</p><hr>'),
+  ],
+  [
+    'cells with a link and an empty paragraph',
+    table('<p>甲甲</p>', `<p>${link('乙乙')}</p><p></p>`),
+    { anchorCell: 2, headCell: 8 },
+    table('<p>甲甲</p>', '<p><a>乙乙</a></p><p>中</p>'),
+  ],
   ['cells', table('<p>甲</p>', '<p>乙</p>'), { anchorCell: 2, headCell: 7 }, table('<p>甲</p>', '<p>乙中</p>')],
 ]
 
 test.each(selections)('the first letter does not stay when %s is selected', async (_name, html, selected, composed) => {
   await prepare('body', html, selected)
   await method.compose('zhong')
+  await method.commit('中')
+  expect(await contentOf('body')).toBe(composed.replace(/ data-[\w-]+=""/g, ''))
+  expect(room.writer.complaints).toEqual([])
+})
+
+test.each([
+  ['a word', '<p>甲乙丙</p>', { from: 2, to: 3 }, '<p>甲中丙</p>'],
+  ['parts of two paragraphs', '<p>甲甲</p><p>乙乙</p>', { from: 2, to: 6 }, '<p>甲中乙</p>'],
+  ['parts of two cells', table('<p>甲甲</p>', '<p>乙乙</p>'), { from: 5, to: 11 }, table('<p>甲甲</p>', '<p>乙中乙</p>')],
+  ['the end of a cell and a paragraph', `${table('<p>甲甲</p>')}<p>乙乙</p>`, { from: 5, to: 12 }, `${table('<p>甲甲</p>')}<p>乙中乙</p>`],
+] as const)('the first letter does not stay when %s was selected the very moment before', async (_name, html, { from, to }, composed) => {
+  await prepare('body', html, { from: to, to })
+  await page.evaluate(
+    ([one, other]) => {
+      const { editor } = document.querySelector('[data-field=body]') as Element & { readonly editor: { readonly view: EditorView } }
+      const places = [one, other].map((pos) => editor.view.domAtPos(pos))
+      const [start, end] = places
+      if (start && end) document.getSelection()?.setBaseAndExtent(end.node, end.offset, start.node, start.offset)
+    },
+    [from, to] as const,
+  )
+  await method.compose('zh')
   await method.commit('中')
   expect(await contentOf('body')).toBe(composed)
   expect(room.writer.complaints).toEqual([])

@@ -4,6 +4,7 @@ import { AllSelection, Plugin, Selection, TextSelection } from '@tiptap/pm/state
 import { CellSelection } from '@tiptap/pm/tables'
 import type { EditorView } from '@tiptap/pm/view'
 import type { CollabSession } from '../../collab/session.ts'
+import { takeInCaret } from './takeInDom.ts'
 
 /** After compositionend the browser still changes the text; when this has passed it is done. */
 const settleMs = 60
@@ -41,9 +42,15 @@ function compositionPlugin(session: CollabSession): Plugin {
   return new Plugin({
     props: {
       handleDOMEvents: {
+        keydown: (view, event) => {
+          if (isForInputMethod(event)) leaveBlocks(view)
+          return false
+        },
         compositionstart: (view) => {
           clearTimeout(timer)
+          takeInCaret(view)
           session.beginComposition(view)
+          leaveBlocks(view)
           giveRoom(view)
           return false
         },
@@ -66,30 +73,49 @@ function compositionPlugin(session: CollabSession): Plugin {
   })
 }
 
+/** A key of a keyboard that goes to the input method. (A phone says so of every key, also of Backspace.) */
+function isForInputMethod({ keyCode, code, isComposing }: KeyboardEvent): boolean {
+  return keyCode === 229 && code !== '' && !isComposing
+}
+
 /**
- * Before the browser composes: what is selected goes, and a caret stands where text can stand. Left to the browser, the
- * first letter comes into a link that is being replaced, or beside a selected divider; the editor then draws that place
- * anew, which ends the composition at its first letter, and the letter stays.
+ * A picture, a divider, cells and what lies across them are not replaced by a word: it comes behind them, in the last cell,
+ * else before. The caret goes there when the key is pressed. Once the composition has started the browser puts it behind
+ * the first letter as counted from where it was, takes it out of the composition so, and the letter stays.
+ */
+function leaveBlocks(view: EditorView): void {
+  if (view.composing) return
+  const place = placeOfWord(view.state.selection)
+  if (place !== null) view.dispatch(view.state.tr.setSelection(place).scrollIntoView())
+}
+
+/** Where a word goes that is composed over a selection; null if it takes the place of what is selected. */
+function placeOfWord(selection: Selection): Selection | null {
+  const { $from, $to } = selection
+  if (selection instanceof AllSelection) return null
+  if (selection instanceof TextSelection) return isolatedIn($from) === isolatedIn($to) ? null : TextSelection.near($to, -1)
+  if (selection instanceof CellSelection) return Selection.findFrom($to, -1, true)
+  return Selection.findFrom($to, 1, true) ?? Selection.findFrom($from, -1, true)
+}
+
+/** Where the cell or caption around a place begins; the innermost, null outside of any. */
+function isolatedIn($pos: ResolvedPos): number | null {
+  for (let { depth } = $pos; depth > 0; depth--) if ($pos.node(depth).type.spec.isolating) return $pos.before(depth)
+  return null
+}
+
+/**
+ * Before the browser composes: what is selected goes. Left to the browser, the first letter comes into a link that is being
+ * replaced; the editor then draws that place anew, which ends the composition at its first letter, and the letter stays.
  */
 function giveRoom(view: EditorView): void {
   const { selection, tr } = view.state
-  if (view.composing || selection.empty || selection instanceof AllSelection) return
-  if (selection instanceof TextSelection) {
-    const { $from, $to } = selection
-    if (isOneRun($from, $to)) return
-    const marks = $from.marksAcross($to)
-    tr.deleteSelection()
-    if (marks !== null) tr.ensureMarks(marks)
-  } else {
-    // A picture or cells are not replaced by a word: it comes behind them, in the last cell, else before.
-    const { $from, $to } = selection
-    const place =
-      selection instanceof CellSelection
-        ? Selection.findFrom($to, -1, true)
-        : (Selection.findFrom($to, 1, true) ?? Selection.findFrom($from, -1, true))
-    if (place === null) return
-    tr.setSelection(place)
-  }
+  if (view.composing || selection.empty || !(selection instanceof TextSelection)) return
+  const { $from, $to } = selection
+  if (isOneRun($from, $to)) return
+  const marks = $from.marksAcross($to)
+  tr.deleteSelection()
+  if (marks !== null) tr.ensureMarks(marks)
   view.dispatch(tr.scrollIntoView())
 }
 
