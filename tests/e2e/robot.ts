@@ -1,32 +1,38 @@
 import type { Page } from 'playwright-core'
 import { pick } from '../support/rng.ts'
+import type { ComposedLetters } from './composedLetters.ts'
 import { InputMethod } from './composition.ts'
 
 /** A picture of one pixel. */
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
 
-/** None of their letters stands in the address of a link. */
-const pinyin = ['ni', 'gu', 'zi', 'qing', 'jiu', 'yin', 'fu', 'dui'] as const
+/** What a robot writes with; no other robot has any of it. */
+export interface Alphabet {
+  /** The code point from which on its characters go; it needs some thousands of them. */
+  readonly firstCharacter: number
+  readonly letters: ComposedLetters
+}
 
 /** Somebody who does at random whatever the editor can do, and never writes the same character twice. */
 export class Robot {
   readonly page: Page
   readonly random: () => number
   readonly #method: InputMethod
+  readonly #letters: ComposedLetters
   #next: number
   /** What was done last, for a failure's report. */
   readonly done: string[] = []
 
-  private constructor(page: Page, random: () => number, firstCharacter: number, method: InputMethod) {
+  private constructor(page: Page, random: () => number, alphabet: Alphabet, method: InputMethod) {
     this.page = page
     this.random = random
-    this.#next = firstCharacter
+    this.#next = alphabet.firstCharacter
+    this.#letters = alphabet.letters
     this.#method = method
   }
 
-  /** @param firstCharacter the code point from which on its alphabet goes; each robot needs some thousands of its own */
-  static async of(page: Page, random: () => number, firstCharacter: number): Promise<Robot> {
-    return new Robot(page, random, firstCharacter, await InputMethod.of(page))
+  static async of(page: Page, random: () => number, alphabet: Alphabet): Promise<Robot> {
+    return new Robot(page, random, alphabet, await InputMethod.of(page))
   }
 
   async act(): Promise<void> {
@@ -51,7 +57,7 @@ export class Robot {
   }
 
   async compose(): Promise<void> {
-    const letters = pick(this.random, pinyin)
+    const letters = this.#letters.take(1 + Math.floor(this.random() * 4))
     await this.#method.compose(letters)
     const isGivenUp = this.random() < 0.15
     this.done.push(`${Date.now() % 1_000_000} ${letters} ${isGivenUp ? 'is given up' : 'is chosen'}`)
