@@ -136,7 +136,10 @@ export class CollabSession {
     return this.#gate.held
   }
 
-  /** An input method starts composing: colleagues' changes wait, and so does its text. Any other editor's word is over. */
+  /**
+   * An input method starts composing, or still does: colleagues' changes wait, and so does its text, for 15 s. Any other
+   * editor's word is over.
+   */
   beginComposition(editor: object): void {
     this.#gate.hold()
     if (this.#composer === editor) return

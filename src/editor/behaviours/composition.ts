@@ -6,6 +6,12 @@ import type { EditorView } from '@tiptap/pm/view'
 import type { CollabSession } from '../../collab/session.ts'
 import { takeInCaret } from './takeInDom.ts'
 
+/** So often the session hears that a composition still goes on; its patience is a multiple of it. Milliseconds. */
+const sayingMs = 4000
+
+/** So long somebody may stop in the middle of a word; after that its end has got lost. Milliseconds. */
+const longestMs = 10 * 60_000
+
 /** After compositionend the browser still changes the text; when this has passed it is done. */
 const settleMs = 60
 
@@ -32,6 +38,14 @@ export const Composition = Extension.create<CompositionOptions>({
 
 function compositionPlugin(session: CollabSession): Plugin {
   let timer: ReturnType<typeof setTimeout> | undefined
+  const begin = (view: EditorView, until: number) => {
+    clearTimeout(timer)
+    session.beginComposition(view)
+    // Whoever stops in the middle of a word, for a call, has not ended it.
+    timer = setTimeout(() => {
+      if (view.composing && view.hasFocus() && !isTouched() && Date.now() < until) begin(view, until)
+    }, sayingMs)
+  }
   const endLater = (view: EditorView, isOver: () => boolean) => {
     clearTimeout(timer)
     timer = setTimeout(() => {
@@ -47,9 +61,8 @@ function compositionPlugin(session: CollabSession): Plugin {
           return false
         },
         compositionstart: (view) => {
-          clearTimeout(timer)
           takeInCaret(view)
-          session.beginComposition(view)
+          begin(view, Date.now() + longestMs)
           leaveBlocks(view)
           giveRoom(view)
           return false
@@ -71,6 +84,11 @@ function compositionPlugin(session: CollabSession): Plugin {
       },
     }),
   })
+}
+
+/** On a phone a word is composed as long as the caret rests in it. */
+function isTouched(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches
 }
 
 /** A key of a keyboard that goes to the input method. (A phone says so of every key, also of Backspace.) */
