@@ -27,6 +27,11 @@ beforeEach(() => {
   room.writer.complaints.length = 0
 })
 
+/** The part of an editor's view that watches the caret; while it draws, it does not. */
+interface DrawnView {
+  readonly domObserver: { disconnectSelection(): void; setCurSelection(): void; connectSelection(): void }
+}
+
 interface Range {
   readonly from: number
   readonly to: number
@@ -146,6 +151,37 @@ test.each([
   expect(await contentOf('body')).toBe(composed)
   expect(room.writer.complaints).toEqual([])
 })
+
+test.each([
+  [
+    'a caption',
+    '<figure><figcaption></figcaption></figure><p>乙</p>',
+    2,
+    'figcaption',
+    '<figure><figcaption>中</figcaption></figure><p>乙</p>',
+  ],
+  ['a cell', table('<p></p>', '<p>乙</p>'), 4, 'td p', table('<p>中</p>', '<p>乙</p>')],
+  ['a list item', '<ul><li><p></p></li></ul><p>乙</p>', 3, 'li p', '<ul><li><p>中</p></li></ul><p>乙</p>'],
+] as const)(
+  'the first letter does not stay when the drawing of %s has left the browser’s caret behind it',
+  async (_name, html, pos, inside, composed) => {
+    await prepare('body', html.replace('<figure>', '<figure data-asset="">'), { from: pos, to: pos })
+    await page.evaluate((selector) => {
+      const block = document.querySelector(`[data-field=body] ${selector}`)
+      const { editor } = document.querySelector('[data-field=body]') as Element & { readonly editor: { readonly view: DrawnView } }
+      const { domObserver } = editor.view
+      domObserver.disconnectSelection()
+      const around = block?.parentElement
+      if (around && block) document.getSelection()?.collapse(around, [...around.childNodes].indexOf(block) + 1)
+      domObserver.setCurSelection()
+      domObserver.connectSelection()
+    }, inside)
+    await method.compose('zh')
+    await method.commit('中')
+    expect(await contentOf('body')).toBe(composed)
+    expect(room.writer.complaints).toEqual([])
+  },
+)
 
 const cells = [
   ['is empty', '<p></p>', '<p>中</p>'],

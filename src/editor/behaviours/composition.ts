@@ -57,13 +57,13 @@ function compositionPlugin(session: CollabSession): Plugin {
     props: {
       handleDOMEvents: {
         keydown: (view, event) => {
-          if (isForInputMethod(event)) leaveBlocks(view)
+          if (isForInputMethod(event)) prepareCaret(view)
           return false
         },
         compositionstart: (view) => {
           takeInCaret(view)
           begin(view, Date.now() + longestMs)
-          leaveBlocks(view)
+          prepareCaret(view)
           giveRoom(view)
           return false
         },
@@ -97,17 +97,31 @@ function isForInputMethod({ keyCode, code, isComposing }: KeyboardEvent): boolea
 }
 
 /**
- * A picture, a divider, cells and what lies across them are not replaced by a word: it comes behind them, in the last cell,
- * else before. The caret goes there when the key is pressed. Once the composition has started the browser puts it behind
- * the first letter as counted from where it was, takes it out of the composition so, and the letter stays.
+ * Sees that the caret stands in text, when the key is pressed. Once the composition has started the browser puts it behind
+ * the first letter as counted from where it was; elsewhere it is outside of the composition, which ends, and the letter
+ * stays.
  */
-function leaveBlocks(view: EditorView): void {
+function prepareCaret(view: EditorView): void {
   if (view.composing) return
   const place = placeOfWord(view.state.selection)
   if (place !== null) view.dispatch(view.state.tr.setSelection(place).scrollIntoView())
+  else if (view.hasFocus()) intoText(view)
 }
 
-/** Where a word goes that is composed over a selection; null if it takes the place of what is selected. */
+/** Where the page draws a block anew the browser may leave its caret beside it, though to the editor it is inside. */
+function intoText(view: EditorView): void {
+  const { $head, empty } = view.state.selection
+  const shown = document.getSelection()
+  if (!empty || !$head.parent.isTextblock || shown === null) return
+  if (view.nodeDOM($head.before())?.contains(shown.anchorNode) !== false) return
+  const { node, offset } = view.domAtPos($head.pos)
+  shown.collapse(node, offset)
+}
+
+/**
+ * Where a word goes that is composed over a selection; null if it takes the place of what is selected. A picture, a
+ * divider, cells and what lies across them are not replaced: it comes behind them, in the last cell, else before.
+ */
 function placeOfWord(selection: Selection): Selection | null {
   const { $from, $to } = selection
   if (selection instanceof AllSelection) return null
