@@ -65,6 +65,15 @@ export class Robot {
     else await this.#method.commit(this.fresh(2))
   }
 
+  /** Composes and turns to something else with the mouse before the word is there: what stands there stays, or goes whole. */
+  async composeHalf(): Promise<void> {
+    await this.#method.compose(this.fresh(3))
+    const [name, turn] = pick(this.random, distractions)
+    this.done.push(`${Date.now() % 1_000_000} half a word, then ${name}`)
+    await turn(this)
+    if (this.random() < 0.3) await this.#method.cancel()
+  }
+
   /** Selects a few characters or lines from the caret on. */
   async select(): Promise<void> {
     const key = pick(this.random, ['Shift+ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp'])
@@ -200,10 +209,23 @@ const keys = (...list: string[]) => {
   return (robot: Robot) => robot.press(...list)
 }
 
+/** What a mouse can do while an input method has the keys. */
+const distractions: readonly (readonly [name: string, turn: (robot: Robot) => Promise<void>])[] = [
+  ['click', (robot) => robot.click()],
+  ['undo', (robot) => robot.tool('撤销我的改动')],
+  ['redo', (robot) => robot.tool('重做')],
+  ['bold', (robot) => robot.tool('加粗')],
+  ['divider', (robot) => robot.tool('分隔线')],
+  ['drag', (robot) => robot.drag()],
+  ['table', (robot) => robot.table()],
+  ['picture', (robot) => robot.picture()],
+]
+
 /** What a robot does, and how often. */
 const habits: readonly (readonly [name: string, weight: number, act: (robot: Robot) => Promise<void>])[] = [
   ['type', 14, (robot) => robot.type()],
   ['compose', 6, (robot) => robot.compose()],
+  ['half a word', 2, (robot) => robot.composeHalf()],
   ['enter', 5, keys('Enter')],
   ['soft return', 2, keys('Shift+Enter')],
   ['backspace', 3, keys('Backspace')],
