@@ -82,7 +82,8 @@ export class CollabSession {
   readonly #store: StatusStore
   readonly #stopReconnector: () => void
   readonly #stopOvertaken: () => void
-  /** Updates made while an input method composes, to be sent as one. */
+  /** The editor in which an input method composes, and what was changed meanwhile, to be sent as one update. */
+  #composer: object | null = null
   #composed: Uint8Array[] = []
   #wasOffline = false
   #destroyed = false
@@ -135,14 +136,26 @@ export class CollabSession {
     return this.#gate.held
   }
 
-  /** An input method starts composing: colleagues' changes wait, and so does what is being composed. */
-  beginComposition(): void {
+  /**
+   * An input method starts composing, or still does: colleagues' changes wait, and so does its text, for 15 s. Any other
+   * editor's word is over.
+   */
+  beginComposition(editor: object): void {
     this.#gate.hold()
+    if (this.#composer === editor) return
+    this.#composer = editor
+    this.undoManager.beginWord()
+    this.awareness.setLocalStateField('composing', true)
   }
 
-  /** The composition is over, its text is in the document. */
-  endComposition(): void {
+  /** The composition is over, its text is in the document. @returns false if there was none in this editor */
+  endComposition(editor: object): boolean {
+    if (this.#composer !== editor) return false
+    this.#composer = null
+    this.undoManager.endWord()
     this.#gate.release()
+    this.awareness.setLocalStateField('composing', false)
+    return true
   }
 
   /**

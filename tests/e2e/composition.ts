@@ -1,5 +1,8 @@
 import type { CDPSession, Page } from 'playwright-core'
 
+/** Any key, while an input method takes the keys. */
+const key = { windowsVirtualKeyCode: 229, code: 'KeyZ' } as const
+
 /** A keyboard with a Chinese input method, by way of the browser's own debugging protocol. */
 export class InputMethod {
   readonly #cdp: CDPSession
@@ -12,11 +15,19 @@ export class InputMethod {
     return new InputMethod(await page.context().newCDPSession(page))
   }
 
-  /** Shows what is being composed, one letter after the other: z, zh, zho, zhong. */
+  /** Presses the keys of what is being composed, one letter after the other: z, zh, zho, zhong. */
   async compose(letters: string, from = 0): Promise<void> {
     for (let length = from + 1; length <= letters.length; length++) {
-      await this.#cdp.send('Input.imeSetComposition', { text: letters.slice(0, length), selectionStart: length, selectionEnd: length })
+      await this.#cdp.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key: 'Process', ...key })
+      await this.show(letters.slice(0, length))
+      await this.#cdp.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'z', ...key })
     }
+  }
+
+  /** Shows what is being composed, without any key: what is written by hand on a pad. */
+  async show(letters: string): Promise<void> {
+    const { length } = letters
+    await this.#cdp.send('Input.imeSetComposition', { text: letters, selectionStart: length, selectionEnd: length })
   }
 
   /** The person chooses a word: it takes the place of what was composed. */

@@ -1,3 +1,4 @@
+import type { EditorView } from '@tiptap/pm/view'
 import type { Page } from 'playwright-core'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { TextField } from '#shared/article/names.ts'
@@ -25,6 +26,11 @@ beforeAll(async () => {
 beforeEach(() => {
   room.writer.complaints.length = 0
 })
+
+/** The part of an editor's view that watches the caret; while it draws, it does not. */
+interface DrawnView {
+  readonly domObserver: { disconnectSelection(): void; setCurSelection(): void; connectSelection(): void }
+}
 
 interface Range {
   readonly from: number
@@ -67,6 +73,8 @@ function contentOf(field: TextField): Promise<string> {
 const table = (...cells: string[]) => `<table><tbody><tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr></tbody></table>`
 const link = (text: string) => `<a href="https://example.com/">${text}</a>`
 
+const picture = '<figure data-asset=""><figcaption>图说文字</figcaption><p data-figcredit="">署名</p></figure>'
+
 const selections: readonly (readonly [name: string, html: string, selected: Selected, composed: string])[] = [
   ['a link', `<p>甲${link('乙乙')}丙</p>`, { from: 2, to: 4 }, '<p>甲中丙</p>'],
   ['a link that is the whole paragraph', `<p>${link('乙乙')}</p>`, { from: 1, to: 3 }, '<p>中</p>'],
@@ -82,6 +90,35 @@ const selections: readonly (readonly [name: string, html: string, selected: Sele
   ['a divider', '<p>甲</p><hr><p>乙</p>', 3, '<p>甲</p><hr><p>中乙</p>'],
   ['a divider in a quotation', '<blockquote><hr></blockquote><p>乙</p>', 1, '<blockquote><hr></blockquote><p>中乙</p>'],
   ['a divider at the end', '<p>甲</p><hr>', 3, '<p>甲中</p><hr>'],
+  ['the first of two dividers', '<p>甲甲</p><hr><hr><p>乙</p>', 4, '<p>甲甲</p><hr><hr><p>中乙</p>'],
+  ['the last of two dividers at the end', '<p>甲甲</p><p>乙乙</p><hr><hr>', 9, '<p>甲甲</p><p>乙乙中</p><hr><hr>'],
+  ['a divider before a table', `<p>甲甲</p><hr>${table('<p>乙乙</p>')}`, 4, `<p>甲甲</p><hr>${table('<p>中乙乙</p>')}`],
+  ['a picture', `<p>甲甲</p>${picture}<p>乙乙</p>`, 4, `<p>甲甲</p>${picture}<p>中乙乙</p>`],
+  ['a picture at the end', `<p>甲甲</p>${picture}`, 4, `<p>甲甲中</p>${picture}`],
+  [
+    'cells of several characters',
+    table('<p>甲甲甲</p>', '<p>乙乙乙乙</p>'),
+    { anchorCell: 2, headCell: 9 },
+    table('<p>甲甲甲</p>', '<p>乙乙乙乙中</p>'),
+  ],
+  [
+    'cells from the last to the first',
+    table('<p>甲甲甲</p>', '<p>乙乙乙乙</p>'),
+    { anchorCell: 9, headCell: 2 },
+    table('<p>甲甲甲中</p>', '<p>乙乙乙乙</p>'),
+  ],
+  [
+    'cells with a link and a divider',
+    table('<p>甲甲</p>', `<p>${link('乙乙')}</p><hr>`),
+    { anchorCell: 2, headCell: 8 },
+    table('<p>甲甲</p>', '<p><a>乙乙</a>中</p><hr>'),
+  ],
+  [
+    'cells with a link and an empty paragraph',
+    table('<p>甲甲</p>', `<p>${link('乙乙')}</p><p></p>`),
+    { anchorCell: 2, headCell: 8 },
+    table('<p>甲甲</p>', '<p><a>乙乙</a></p><p>中</p>'),
+  ],
   ['cells', table('<p>甲</p>', '<p>乙</p>'), { anchorCell: 2, headCell: 7 }, table('<p>甲</p>', '<p>乙中</p>')],
 ]
 
@@ -89,9 +126,62 @@ test.each(selections)('the first letter does not stay when %s is selected', asyn
   await prepare('body', html, selected)
   await method.compose('zhong')
   await method.commit('中')
+  expect(await contentOf('body')).toBe(composed.replace(/ data-[\w-]+=""/g, ''))
+  expect(room.writer.complaints).toEqual([])
+})
+
+test.each([
+  ['a word', '<p>甲乙丙</p>', { from: 2, to: 3 }, '<p>甲中丙</p>'],
+  ['parts of two paragraphs', '<p>甲甲</p><p>乙乙</p>', { from: 2, to: 6 }, '<p>甲中乙</p>'],
+  ['parts of two cells', table('<p>甲甲</p>', '<p>乙乙</p>'), { from: 5, to: 11 }, table('<p>甲甲</p>', '<p>乙中乙</p>')],
+  ['the end of a cell and a paragraph', `${table('<p>甲甲</p>')}<p>乙乙</p>`, { from: 5, to: 12 }, `${table('<p>甲甲</p>')}<p>乙中乙</p>`],
+] as const)('the first letter does not stay when %s was selected the very moment before', async (_name, html, { from, to }, composed) => {
+  await prepare('body', html, { from: to, to })
+  await page.evaluate(
+    ([one, other]) => {
+      const { editor } = document.querySelector('[data-field=body]') as Element & { readonly editor: { readonly view: EditorView } }
+      const places = [one, other].map((pos) => editor.view.domAtPos(pos))
+      const [start, end] = places
+      if (start && end) document.getSelection()?.setBaseAndExtent(end.node, end.offset, start.node, start.offset)
+    },
+    [from, to] as const,
+  )
+  await method.compose('zh')
+  await method.commit('中')
   expect(await contentOf('body')).toBe(composed)
   expect(room.writer.complaints).toEqual([])
 })
+
+test.each([
+  [
+    'a caption',
+    '<figure><figcaption></figcaption></figure><p>乙</p>',
+    2,
+    'figcaption',
+    '<figure><figcaption>中</figcaption></figure><p>乙</p>',
+  ],
+  ['a cell', table('<p></p>', '<p>乙</p>'), 4, 'td p', table('<p>中</p>', '<p>乙</p>')],
+  ['a list item', '<ul><li><p></p></li></ul><p>乙</p>', 3, 'li p', '<ul><li><p>中</p></li></ul><p>乙</p>'],
+] as const)(
+  'the first letter does not stay when the drawing of %s has left the browser’s caret behind it',
+  async (_name, html, pos, inside, composed) => {
+    await prepare('body', html.replace('<figure>', '<figure data-asset="">'), { from: pos, to: pos })
+    await page.evaluate((selector) => {
+      const block = document.querySelector(`[data-field=body] ${selector}`)
+      const { editor } = document.querySelector('[data-field=body]') as Element & { readonly editor: { readonly view: DrawnView } }
+      const { domObserver } = editor.view
+      domObserver.disconnectSelection()
+      const around = block?.parentElement
+      if (around && block) document.getSelection()?.collapse(around, [...around.childNodes].indexOf(block) + 1)
+      domObserver.setCurSelection()
+      domObserver.connectSelection()
+    }, inside)
+    await method.compose('zh')
+    await method.commit('中')
+    expect(await contentOf('body')).toBe(composed)
+    expect(room.writer.complaints).toEqual([])
+  },
+)
 
 const cells = [
   ['is empty', '<p></p>', '<p>中</p>'],

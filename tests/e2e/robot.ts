@@ -1,32 +1,38 @@
 import type { Page } from 'playwright-core'
 import { pick } from '../support/rng.ts'
+import type { ComposedLetters } from './composedLetters.ts'
 import { InputMethod } from './composition.ts'
 
 /** A picture of one pixel. */
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64')
 
-/** None of their letters stands in the address of a link. */
-const pinyin = ['ni', 'gu', 'zi', 'qing', 'jiu', 'yin', 'fu', 'dui'] as const
+/** What a robot writes with; no other robot has any of it. */
+export interface Alphabet {
+  /** The code point from which on its characters go; it needs some thousands of them. */
+  readonly firstCharacter: number
+  readonly letters: ComposedLetters
+}
 
 /** Somebody who does at random whatever the editor can do, and never writes the same character twice. */
 export class Robot {
   readonly page: Page
   readonly random: () => number
   readonly #method: InputMethod
+  readonly #letters: ComposedLetters
   #next: number
   /** What was done last, for a failure's report. */
   readonly done: string[] = []
 
-  private constructor(page: Page, random: () => number, firstCharacter: number, method: InputMethod) {
+  private constructor(page: Page, random: () => number, alphabet: Alphabet, method: InputMethod) {
     this.page = page
     this.random = random
-    this.#next = firstCharacter
+    this.#next = alphabet.firstCharacter
+    this.#letters = alphabet.letters
     this.#method = method
   }
 
-  /** @param firstCharacter the code point from which on its alphabet goes; each robot needs some thousands of its own */
-  static async of(page: Page, random: () => number, firstCharacter: number): Promise<Robot> {
-    return new Robot(page, random, firstCharacter, await InputMethod.of(page))
+  static async of(page: Page, random: () => number, alphabet: Alphabet): Promise<Robot> {
+    return new Robot(page, random, alphabet, await InputMethod.of(page))
   }
 
   async act(): Promise<void> {
@@ -51,12 +57,21 @@ export class Robot {
   }
 
   async compose(): Promise<void> {
-    const letters = pick(this.random, pinyin)
+    const letters = this.#letters.take(1 + Math.floor(this.random() * 4))
     await this.#method.compose(letters)
     const isGivenUp = this.random() < 0.15
     this.done.push(`${Date.now() % 1_000_000} ${letters} ${isGivenUp ? 'is given up' : 'is chosen'}`)
     if (isGivenUp) await this.#method.cancel()
     else await this.#method.commit(this.fresh(2))
+  }
+
+  /** Composes and turns to something else with the mouse before the word is there: what stands there stays, or goes whole. */
+  async composeHalf(): Promise<void> {
+    await this.#method.compose(this.fresh(3))
+    const [name, turn] = pick(this.random, distractions)
+    this.done.push(`${Date.now() % 1_000_000} half a word, then ${name}`)
+    await turn(this)
+    if (this.random() < 0.3) await this.#method.cancel()
   }
 
   /** Selects a few characters or lines from the caret on. */
@@ -194,10 +209,23 @@ const keys = (...list: string[]) => {
   return (robot: Robot) => robot.press(...list)
 }
 
+/** What a mouse can do while an input method has the keys. */
+const distractions: readonly (readonly [name: string, turn: (robot: Robot) => Promise<void>])[] = [
+  ['click', (robot) => robot.click()],
+  ['undo', (robot) => robot.tool('撤销我的改动')],
+  ['redo', (robot) => robot.tool('重做')],
+  ['bold', (robot) => robot.tool('加粗')],
+  ['divider', (robot) => robot.tool('分隔线')],
+  ['drag', (robot) => robot.drag()],
+  ['table', (robot) => robot.table()],
+  ['picture', (robot) => robot.picture()],
+]
+
 /** What a robot does, and how often. */
 const habits: readonly (readonly [name: string, weight: number, act: (robot: Robot) => Promise<void>])[] = [
   ['type', 14, (robot) => robot.type()],
   ['compose', 6, (robot) => robot.compose()],
+  ['half a word', 2, (robot) => robot.composeHalf()],
   ['enter', 5, keys('Enter')],
   ['soft return', 2, keys('Shift+Enter')],
   ['backspace', 3, keys('Backspace')],

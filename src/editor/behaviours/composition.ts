@@ -4,12 +4,16 @@ import { AllSelection, Plugin, Selection, TextSelection } from '@tiptap/pm/state
 import { CellSelection } from '@tiptap/pm/tables'
 import type { EditorView } from '@tiptap/pm/view'
 import type { CollabSession } from '../../collab/session.ts'
+import { takeInCaret } from './takeInDom.ts'
+
+/** So often the session hears that a composition still goes on; its patience is a multiple of it. Milliseconds. */
+const sayingMs = 4000
+
+/** So long somebody may stop in the middle of a word; after that its end has got lost. Milliseconds. */
+const longestMs = 10 * 60_000
 
 /** After compositionend the browser still changes the text; when this has passed it is done. */
 const settleMs = 60
-
-/** As good as for ever: while composing, undo must not cut between two pinyin letters. */
-const noCapturePause = 1e9
 
 export interface CompositionOptions {
   readonly session: CollabSession | null
@@ -33,83 +37,117 @@ export const Composition = Extension.create<CompositionOptions>({
 })
 
 function compositionPlugin(session: CollabSession): Plugin {
-  const { undoManager } = session
   let timer: ReturnType<typeof setTimeout> | undefined
-  let pause: number | null = null
-  let shown: EditorView | null = null
-  const begin = () => {
+  const begin = (view: EditorView, until: number) => {
     clearTimeout(timer)
-    session.beginComposition()
-    if (pause !== null) return
-    session.awareness.setLocalStateField('composing', true)
-    pause = undoManager.captureTimeout
-    undoManager.stopCapturing()
-    undoManager.captureTimeout = noCapturePause
+    session.beginComposition(view)
+    // Whoever stops in the middle of a word, for a call, has not ended it.
+    timer = setTimeout(() => {
+      if (view.composing && view.hasFocus() && !isTouched() && Date.now() < until) begin(view, until)
+    }, sayingMs)
   }
-  const end = () => {
+  const endLater = (view: EditorView, isOver: () => boolean) => {
     clearTimeout(timer)
-    if (pause === null) return
-    undoManager.captureTimeout = pause
-    pause = null
-    undoManager.stopCapturing()
-    session.endComposition()
-    session.awareness.setLocalStateField('composing', false)
-    if (shown !== null && !shown.isDestroyed) shown.dispatch(shown.state.tr) // the caret may be told again
+    timer = setTimeout(() => {
+      if (!isOver()) endLater(view, isOver)
+      else if (session.endComposition(view)) view.dispatch(view.state.tr) // the caret may be told again
+    }, settleMs)
   }
   return new Plugin({
     props: {
       handleDOMEvents: {
+        keydown: (view, event) => {
+          if (isForInputMethod(event)) prepareCaret(view)
+          return false
+        },
         compositionstart: (view) => {
-          begin()
+          takeInCaret(view)
+          begin(view, Date.now() + longestMs)
+          prepareCaret(view)
           giveRoom(view)
           return false
         },
         compositionend: (view) => {
-          clearTimeout(timer)
-          const settle = () => {
-            if (view.composing) timer = setTimeout(settle, settleMs)
-            else end()
-          }
-          timer = setTimeout(settle, settleMs)
+          endLater(view, () => !view.composing)
           return false
         },
-        blur: () => {
-          if (pause !== null) timer = setTimeout(end, settleMs)
+        blur: (view) => {
+          endLater(view, () => true)
           return false
         },
       },
     },
-    view: (view) => {
-      shown = view
-      return { destroy: end }
-    },
+    view: (view) => ({
+      destroy() {
+        clearTimeout(timer)
+        session.endComposition(view)
+      },
+    }),
   })
 }
 
+/** On a phone a word is composed as long as the caret rests in it. */
+function isTouched(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches
+}
+
+/** A key of a keyboard that goes to the input method. (A phone says so of every key, also of Backspace.) */
+function isForInputMethod({ keyCode, code, isComposing }: KeyboardEvent): boolean {
+  return keyCode === 229 && code !== '' && !isComposing
+}
+
 /**
- * Before the browser composes: what is selected goes, and a caret stands where text can stand. Left to the browser, the
- * first letter comes into a link that is being replaced, or beside a selected divider; the editor then draws that place
- * anew, which ends the composition at its first letter, and the letter stays.
+ * Sees that the caret stands in text, when the key is pressed. Once the composition has started the browser puts it behind
+ * the first letter as counted from where it was; elsewhere it is outside of the composition, which ends, and the letter
+ * stays.
+ */
+function prepareCaret(view: EditorView): void {
+  if (view.composing) return
+  const place = placeOfWord(view.state.selection)
+  if (place !== null) view.dispatch(view.state.tr.setSelection(place).scrollIntoView())
+  else if (view.hasFocus()) intoText(view)
+}
+
+/** Where the page draws a block anew the browser may leave its caret beside it, though to the editor it is inside. */
+function intoText(view: EditorView): void {
+  const { $head, empty } = view.state.selection
+  const shown = document.getSelection()
+  if (!empty || !$head.parent.isTextblock || shown === null) return
+  if (view.nodeDOM($head.before())?.contains(shown.anchorNode) !== false) return
+  const { node, offset } = view.domAtPos($head.pos)
+  shown.collapse(node, offset)
+}
+
+/**
+ * Where a word goes that is composed over a selection; null if it takes the place of what is selected. A picture, a
+ * divider, cells and what lies across them are not replaced: it comes behind them, in the last cell, else before.
+ */
+function placeOfWord(selection: Selection): Selection | null {
+  const { $from, $to } = selection
+  if (selection instanceof AllSelection) return null
+  if (selection instanceof TextSelection) return isolatedIn($from) === isolatedIn($to) ? null : TextSelection.near($to, -1)
+  if (selection instanceof CellSelection) return Selection.findFrom($to, -1, true)
+  return Selection.findFrom($to, 1, true) ?? Selection.findFrom($from, -1, true)
+}
+
+/** Where the cell or caption around a place begins; the innermost, null outside of any. */
+function isolatedIn($pos: ResolvedPos): number | null {
+  for (let { depth } = $pos; depth > 0; depth--) if ($pos.node(depth).type.spec.isolating) return $pos.before(depth)
+  return null
+}
+
+/**
+ * Before the browser composes: what is selected goes. Left to the browser, the first letter comes into a link that is being
+ * replaced; the editor then draws that place anew, which ends the composition at its first letter, and the letter stays.
  */
 function giveRoom(view: EditorView): void {
   const { selection, tr } = view.state
-  if (view.composing || selection.empty || selection instanceof AllSelection) return
-  if (selection instanceof TextSelection) {
-    const { $from, $to } = selection
-    if (isOneRun($from, $to)) return
-    const marks = $from.marksAcross($to)
-    tr.deleteSelection()
-    if (marks !== null) tr.ensureMarks(marks)
-  } else {
-    // A picture or cells are not replaced by a word: it comes behind them, in the last cell, else before.
-    const { $from, $to } = selection
-    const place =
-      selection instanceof CellSelection
-        ? Selection.findFrom($to, -1, true)
-        : (Selection.findFrom($to, 1, true) ?? Selection.findFrom($from, -1, true))
-    if (place === null) return
-    tr.setSelection(place)
-  }
+  if (view.composing || selection.empty || !(selection instanceof TextSelection)) return
+  const { $from, $to } = selection
+  if (isOneRun($from, $to)) return
+  const marks = $from.marksAcross($to)
+  tr.deleteSelection()
+  if (marks !== null) tr.ensureMarks(marks)
   view.dispatch(tr.scrollIntoView())
 }
 

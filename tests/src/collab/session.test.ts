@@ -208,18 +208,46 @@ describe('composition', () => {
     await until(session, 'saved', (status) => status.saved)
     const updates: Uint8Array[] = []
     peer.doc.on('update', (update: Uint8Array) => updates.push(update))
-    session.beginComposition()
+    const [headline, body] = [{}, {}]
+    session.beginComposition(headline)
+    session.beginComposition(body) // before the first one has settled
     const text = write(session, 'zh')
+    session.endComposition(headline)
     text.delete(0, 2)
     text.insert(0, '中')
     const marker = await server.syncedProvider(docId, 'carla')
     peer.doc.getXmlFragment('deck').insert(0, [new Y.XmlElement('paragraph')])
     await waitFor('the third person has it', () => marker.doc.getXmlFragment('deck').length === 2)
     expect([session.doc.getXmlFragment('deck').length, updates.length, session.status.saved]).toEqual([1, 1, false])
-    session.endComposition()
+    session.endComposition(body)
     await waitFor('both have both', () => bodyOf(peer.doc) === '中' && session.doc.getXmlFragment('deck').length === 2)
     await until(session, 'saved', (status) => status.saved)
     expect(session.status.unsaved).toBe(0)
+  })
+
+  it('goes on when the line comes back in the middle of it', async () => {
+    const session = open('anna')
+    const peer = await server.syncedProvider(docId, 'berta')
+    await until(session, 'saved at the start', (status) => status.saved)
+    const seen = new Set<string>()
+    peer.doc.on('update', () => seen.add(bodyOf(peer.doc)))
+    const editor = {}
+    session.beginComposition(editor)
+    const text = write(session, 'zh')
+    const line = session.provider.ws
+    server.hub.rejudge(docId)
+    await waitFor('another line', () => session.provider.ws !== line && session.provider.wsconnected)
+    peer.doc.getXmlFragment('deck').insert(0, [new Y.XmlElement('paragraph')])
+    const marker = await server.syncedProvider(docId, 'carla')
+    await waitFor('the third person has it', () => marker.doc.getXmlFragment('deck').length === 2)
+    expect([session.doc.getXmlFragment('deck').length, bodyOf(marker.doc), session.status.saved]).toEqual([1, '', false])
+    text.delete(0, 2)
+    text.insert(0, '中')
+    session.endComposition(editor)
+    await waitFor('both have both', () => bodyOf(peer.doc) === '中' && session.doc.getXmlFragment('deck').length === 2)
+    await until(session, 'saved', (status) => status.saved)
+    expect([...seen]).toEqual(['', '中'])
+    expect(session.status).toMatchObject({ unsaved: 0, connection: 'online', synced: true })
   })
 })
 
