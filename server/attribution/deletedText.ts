@@ -8,6 +8,8 @@ export interface DeletedRun {
   deed: number
   /** They stand somewhere else now: what took them away moved them. */
   moved: boolean
+  /** They were put elsewhere from here. What was moved may stand without: another copy of it stands. */
+  taken: boolean
   /** As long as `len`. */
   text: string
 }
@@ -16,7 +18,7 @@ export interface DeletedRun {
 export class DeletedText {
   readonly #clients = new Map<number, DeletedRun[]>()
 
-  add(client: number, clock: number, text: string, deed: number, moved = false): void {
+  add(client: number, clock: number, text: string, deed: number, moved = false, taken = false): void {
     let runs = this.#clients.get(client)
     if (!runs) {
       runs = []
@@ -24,10 +26,10 @@ export class DeletedText {
     }
     const i = firstEndingAfter(runs, clock)
     const before = runs[i - 1]
-    if (before && before.deed === deed && before.moved === moved && before.clock + before.len === clock) {
+    if (before && before.deed === deed && before.moved === moved && before.taken === taken && before.clock + before.len === clock) {
       before.len += text.length
       before.text += text
-    } else runs.splice(i, 0, { clock, len: text.length, deed, moved, text })
+    } else runs.splice(i, 0, { clock, len: text.length, deed, moved, taken, text })
   }
 
   /** The text of a range; what was not deleted, or without text, is left out. */
@@ -43,28 +45,45 @@ export class DeletedText {
   }
 
   /** Notes that a range stands somewhere else now, and calls `told` for what of it did not before. */
-  move({ client, clock, len }: IdRange, told: (deed: number, text: string) => void): void {
+  move(range: IdRange, told: (deed: number, text: string) => void): void {
+    this.#change(
+      range,
+      (run) => (run.moved ? null : { ...run, moved: true }),
+      (run) => told(run.deed, run.text),
+    )
+  }
+
+  /** Notes that a range was put elsewhere. */
+  take(range: IdRange): void {
+    this.#change(range, (run) => (run.taken ? null : { ...run, taken: true }))
+  }
+
+  /** The parts of a range that nobody put elsewhere. */
+  untaken(range: IdRange): IdRange[] {
+    const parts: IdRange[] = []
+    this.each(range, ({ clock, len, taken }) => {
+      const last = parts.at(-1)
+      if (taken) return
+      if (last && last.clock + last.len === clock) parts[parts.length - 1] = { ...last, len: last.len + len }
+      else parts.push({ client: range.client, clock, len })
+    })
+    return parts
+  }
+
+  #change({ client, clock, len }: IdRange, to: (run: DeletedRun) => DeletedRun | null, told?: (run: DeletedRun) => void): void {
     const runs = this.#clients.get(client) ?? []
     for (let i = firstEndingAfter(runs, clock); i < runs.length; i++) {
       const run = runs[i] as DeletedRun
       if (run.clock >= clock + len) break
-      if (run.moved) continue
       const from = Math.max(clock, run.clock) - run.clock
-      const to = Math.min(clock + len, run.clock + run.len) - run.clock
-      const parts = [cut(run, 0, from), { ...cut(run, from, to), moved: true }, cut(run, to, run.len)].filter((part) => part.len > 0)
+      const end = Math.min(clock + len, run.clock + run.len) - run.clock
+      const changed = to(cut(run, from, end))
+      if (!changed) continue
+      const parts = [cut(run, 0, from), changed, cut(run, end, run.len)].filter((part) => part.len > 0)
       runs.splice(i, 1, ...parts)
-      told(run.deed, run.text.slice(from, to))
+      told?.(changed)
       if (from > 0) i++
     }
-  }
-
-  /** Whether all of a range stands somewhere else now. */
-  isMoved(range: IdRange): boolean {
-    let all = true
-    this.each(range, ({ moved }) => {
-      all &&= moved
-    })
-    return all
   }
 
   /** What is known of a range, in order of the ids. */
@@ -91,7 +110,7 @@ function joined(runs: readonly DeletedRun[]): DeletedRun[] {
   const out: DeletedRun[] = []
   for (const run of runs) {
     const last = out.at(-1)
-    if (last && last.deed === run.deed && last.moved === run.moved && last.clock + last.len === run.clock) {
+    if (last && last.deed === run.deed && last.moved === run.moved && last.taken === run.taken && last.clock + last.len === run.clock) {
       last.len += run.len
       last.text += run.text
     } else out.push({ ...run })

@@ -11,7 +11,7 @@ import { Ledger } from './ledger.ts'
  * several ways, while the same log always gives the same bytes here.
  */
 
-const formatVersion = 2
+const formatVersion = 3
 
 /** A ledger as it is kept between two processes. */
 export interface StoredLedger {
@@ -64,7 +64,7 @@ export function encodeLedger(ledger: Ledger): Uint8Array {
     encoding.writeVarUint(out, client)
     let clock = 0
     list(out, runs, (run) => {
-      numbers(out, run.clock - clock, run.deed, run.moved ? 1 : 0)
+      numbers(out, run.clock - clock, run.deed, (run.moved ? 1 : 0) + (run.taken ? 2 : 0))
       writeText(out, run.text)
       clock = run.clock + run.len
     })
@@ -121,8 +121,8 @@ export function decodeLedger({ ledger: bytes, state }: StoredLedger): Ledger {
     let clock = 0
     read(from, () => {
       clock += uint()
-      const [deed, moved, text] = [uint(), uint(), readText(from)]
-      made.deleted.add(client, clock, text, deed, moved === 1)
+      const [deed, flags, text] = [uint(), uint(), readText(from)]
+      made.deleted.add(client, clock, text, deed, (flags & 1) === 1, (flags & 2) === 2)
       clock += text.length
     })
   })

@@ -1,4 +1,5 @@
 import type { Clip, ClipPool } from './clips.ts'
+import { type Budget, type Piece, type Place, Search, shortest } from './search.ts'
 
 /*
  * Where inserted text comes from. The binding of the editor moves text by deleting it and writing it anew; so does whoever
@@ -16,21 +17,13 @@ export interface InsertedText {
   readonly at: number
 }
 
-/** A part of inserted text that is text of a clip. */
-export interface Piece {
-  readonly from: number
-  readonly len: number
-  readonly clip: Clip
-  /** Where in the clip. */
-  readonly start: number
-}
-
 const minute = 60_000
 /** Pieces of a change's own deletions, and of what anybody deleted within `recentMs`, are looked for from this length on. */
-const shortest = 4
 const recentMs = 10 * minute
+/** The end of a block that is written anew behind something else. */
+const shortestTail = 2
 /** Older text is known again from this length on. */
-const longest = 12
+export const longest = 12
 /** A paste of what the same person cut. */
 const pasteMs = 30 * minute
 /**
@@ -38,17 +31,13 @@ const pasteMs = 30 * minute
  * deletion was the last that its person did, and somewhere else: or every letter that somebody types after deleting a word
  * would be somebody else's.
  */
-const wordMs = minute
+const wordMs = 2 * minute
 /** Two people changed one paragraph at the same moment: what one of them deleted the other one still had. */
-const sameMomentMs = minute
+export const sameMomentMs = minute
 /** Clips of the same person that a short paste may be. */
 const ownClips = 100
-/** Places of one clip that are compared for one piece. */
-const maxPlaces = 16
-/** Work that is left, in characters looked at; without any, text is its writer's own. */
-export interface Budget {
-  left: number
-}
+/** What a colleague moved so lately, somebody may still have had before them when they moved it too. */
+const crossedMs = 10_000
 
 /** Where inserted text may come from. */
 export interface Sources {
@@ -76,30 +65,70 @@ export interface Sources {
 
 /** @returns the parts of the text that were known before, in order and without overlaps; the rest is new */
 export function explain(inserted: InsertedText, sources: Sources): Piece[] {
-  const { text, born } = inserted
-  const { row, budget } = sources
-  const whole = sources.inRow(text)
+  return wholly(inserted, sources) ?? withTail(inserted, sources) ?? partly(inserted, sources)
+}
+
+/** What needs no doubt. */
+function wholly({ text, born }: InsertedText, { row, inRow, budget }: Sources): Piece[] | null {
+  const whole = inRow(text)
   if (whole) return [{ from: 0, len: text.length, clip: whole, start: 0 }]
   budget.left -= 8 * row.length
   if (budget.left <= 0) return []
+  return wholeOf(text, row) ?? endOf(text, born ? row : row.filter((clip) => clip.block))
+}
+
+function partly(inserted: InsertedText, sources: Sources): Piece[] {
+  const { text, born } = inserted
+  const { row, budget, onlyMoves } = sources
   return (
-    wholeOf(text, row) ??
-    endOf(text, born ? row : row.filter((clip) => clip.block)) ??
     inPieces(inserted, sources) ??
-    (sources.onlyMoves ? new Search(text, budget).run([{ clips: row, least: () => 1 }]) : null) ??
+    (onlyMoves ? new Search(text, budget).run([{ clips: row, least: () => 1 }]) : null) ??
     wholeOf(text, pastes(inserted, sources)) ??
     wholeCut(inserted, sources) ??
     (born ? endOf(text, sameMoment(inserted, sources)) : null) ??
+    crossed(inserted, sources) ??
     []
   )
 }
 
+/** Two people took the same words: of the second the log does not say that they deleted anything. */
+function crossed({ text, at, person }: InsertedText, { pool }: Sources): Piece[] | null {
+  if (text.length < shortest || !pool.mayHold(text, 0)) return null
+  for (let i = pool.clips.length - 1; i >= 0; i--) {
+    const clip = pool.clips[i] as Clip
+    if (at - clip.at > crossedMs) return null
+    const start = clip.person === person ? -1 : clip.text.indexOf(text)
+    if (start >= 0) return [{ from: 0, len: text.length, clip, start }]
+  }
+  return null
+}
+
+/** What was cut and pasted in several blocks, of which one is certain. */
+export interface Together {
+  /** Everything that the rows deleted which deleted the certain one, and what of it is not back. */
+  readonly clips: readonly Clip[]
+  readonly left: readonly Clip[]
+}
+
 /**
- * What is left between pieces, as far as it is text of the clips: believed letter by letter.
+ * What is left between pieces, as far as it was cut with text that is certain. A single letter is believed only if it was
+ * cut as one: in a long text every letter can be found somewhere.
  * @param pieces of the text, in order
+ * @param row what the same change deleted
  */
-export function closeGaps(text: string, pieces: readonly Piece[], clips: readonly Clip[], budget: Budget): readonly Piece[] {
-  return clips.length === 0 ? pieces : new Search(text, budget).closeGaps(pieces, [clips])
+export function closeGaps(
+  { text, pieces }: { readonly text: string; readonly pieces: readonly Piece[] },
+  { clips, left }: Together,
+  row: readonly Clip[],
+  budget: Budget,
+): readonly Piece[] {
+  if (clips.length === 0) return pieces
+  const two = (clip: Clip) => Math.min(clip.text.length, 2)
+  return new Search(text, budget).closeGaps(pieces, [
+    { clips: left, least: two },
+    { clips: row, least: two },
+    { clips, least: () => 3 },
+  ])
 }
 
 /** The text is a whole clip; turned round, if the comparison with the text around it cut it elsewhere (bcd·a for a·bcd). */
@@ -123,6 +152,32 @@ function endOf(text: string, clips: Iterable<Clip>): Piece[] | null {
   return null
 }
 
+/**
+ * Something came into a block, or took the place of the end of one and the beginning of the next: what stood behind it was
+ * written anew with it, and ends the text.
+ */
+function withTail(inserted: InsertedText, sources: Sources): Piece[] | null {
+  const { text, born } = inserted
+  let tail: Piece | null = null
+  for (const clip of sources.row) {
+    const len = commonEnd(text, clip.text)
+    sources.budget.left -= len
+    if (sources.budget.left <= 0) return null
+    const isLeft = len === clip.text.length ? len >= (born ? 1 : shortestTail) : clip.block && len >= shortestTail
+    if (!isLeft || len === text.length || len <= (tail?.len ?? 0)) continue
+    tail = { from: text.length - len, len, clip, start: clip.text.length - len }
+  }
+  if (!tail) return null
+  const head = { ...inserted, text: text.slice(0, tail.from) }
+  return [...(wholly(head, sources) ?? partly(head, sources)), tail]
+}
+
+function commonEnd(a: string, b: string): number {
+  let len = 0
+  while (len < a.length && len < b.length && a[a.length - 1 - len] === b[b.length - 1 - len]) len++
+  return len
+}
+
 /** Several blocks that were cut together, on one line. */
 function wholeCut(inserted: InsertedText, sources: Sources): Piece[] | null {
   const { text } = inserted
@@ -143,11 +198,16 @@ function inPieces(inserted: InsertedText, sources: Sources): Piece[] | null {
   if (text.length < shortest) return null
   const { row, pool } = sources
   // A colleague changed the same block at the same moment: what is written here stood there until just now.
+  const lately = () => [...sameMoment(inserted, sources)].reverse()
   if (born || row.length > 0 || text.length >= longest) {
     const search = new Search(text, sources.budget)
-    const groups = [row, sources.ghosts(), [...sameMoment(inserted, sources)]]
-    const pieces = search.run(groups.map((clips, i) => ({ clips, least: () => (i < 2 ? 1 : 2) })))
-    if (shareOf(pieces, text) >= 0.8) return search.closeGaps(pieces, groups)
+    // Of an old block so much was deleted that every word can be put together from single letters of it.
+    const pieces = search.run([
+      { clips: row, least: () => 2 },
+      { clips: sources.ghosts(), least: () => shortest },
+      { clips: lately(), least: () => shortest },
+    ])
+    if (shareOf(pieces, text) >= 0.8) return search.closeGaps(pieces, letterByLetter(row, sources.ghosts(), lately()))
   }
   const search = new Search(text, sources.budget)
   const pieces = search.run([
@@ -165,10 +225,15 @@ function inPieces(inserted: InsertedText, sources: Sources): Piece[] | null {
     (born && shareOf(pieces, text) >= 0.7) ||
     (text.length >= longest && shareOf(pieces, text) >= 0.7 && pieces.every((piece) => piece.len >= 8)) ||
     (shareOf(pieces, text) >= 0.5 && pieces.some(isPaste))
-  if (certain) return search.closeGaps(pieces, [row, sources.ghosts(), [...pastes(inserted, sources)], [...sameMoment(inserted, sources)]])
+  const own = () => [...pastes(inserted, sources)].reverse()
+  if (certain) return search.closeGaps(pieces, letterByLetter(row, sources.ghosts(), own(), lately()))
   const fromPool = sources.late ? shortest : longest
   const strong = pieces.filter((piece) => piece.len >= (sources.isRow(piece.clip) ? Math.min(8, fromPool) : fromPool))
   return strong.length === 0 ? null : strong
+}
+
+function letterByLetter(...groups: readonly (readonly Clip[])[]): Place[] {
+  return groups.map((clips) => ({ clips, least: () => 1 }))
 }
 
 function shareOf(pieces: readonly Piece[], text: string): number {
@@ -196,101 +261,5 @@ function* sameMoment({ at }: InsertedText, { pool, late }: Sources): Generator<C
     const clip = pool.clips[i] as Clip
     if (at - clip.at > (late ? recentMs : sameMomentMs)) return
     yield clip
-  }
-}
-
-/** Clips in which pieces are looked for, and how short a piece of each may be. */
-interface Place {
-  readonly clips: readonly Clip[]
-  readonly least: (clip: Clip) => number
-  /** Whether it is worth while to look for what begins at a place in the text. */
-  readonly mayHold?: (at: number) => boolean
-}
-
-/** Looks for the longest pieces, from left to right. */
-class Search {
-  readonly #text: string
-  /** Which characters of clips have been found already. */
-  readonly #taken = new Map<Clip, Uint8Array>()
-  readonly #budget: Budget
-
-  constructor(text: string, budget: Budget) {
-    this.#text = text
-    this.#budget = budget
-  }
-
-  /** Of equally long pieces those of earlier places are taken, and those that were not taken before. */
-  run(places: readonly Place[], from = 0, to = this.#text.length): Piece[] {
-    const pieces: Piece[] = []
-    for (let i = from; i < to && this.#budget.left > 0; ) {
-      const piece = this.#longestAt(i, to, places)
-      if (piece) {
-        pieces.push(piece)
-        this.#take(piece)
-        i += piece.len
-      } else i++
-    }
-    return pieces
-  }
-
-  /** What is left between pieces that are certain is believed letter by letter. */
-  closeGaps(pieces: readonly Piece[], groups: readonly (readonly Clip[])[]): Piece[] {
-    const places = groups.map((clips) => ({ clips, least: () => 1 }))
-    const out: Piece[] = []
-    let at = 0
-    for (const piece of [...pieces, null]) {
-      const to = piece?.from ?? this.#text.length
-      if (to > at) out.push(...this.run(places, at, to))
-      if (!piece) break
-      out.push(piece)
-      at = piece.from + piece.len
-    }
-    return out
-  }
-
-  #longestAt(i: number, to: number, places: readonly Place[]): Piece | null {
-    let best: Piece | null = null
-    let bestRank = 0
-    for (const { clips, least, mayHold } of places) {
-      if (mayHold && (i + shortest > to || !mayHold(i))) continue
-      // The newest last.
-      for (let k = clips.length - 1; k >= 0 && this.#budget.left > 0; k--) {
-        const clip = clips[k] as Clip
-        const seed = this.#text.slice(i, i + least(clip))
-        if (seed.length < least(clip) || i + seed.length > to) continue
-        this.#budget.left -= 8 + (clip.text.length >> 4)
-        let start = clip.text.indexOf(seed)
-        for (let n = 0; start >= 0 && n < maxPlaces; n++, start = clip.text.indexOf(seed, start + 1)) {
-          const len = this.#extent(i, to, clip.text, start)
-          const rank = 2 * len + (this.#isTaken(clip, start, len) ? 0 : 1)
-          if (rank <= bestRank) continue
-          bestRank = rank
-          best = { from: i, len, clip, start }
-        }
-      }
-    }
-    return best
-  }
-
-  #extent(i: number, to: number, other: string, start: number): number {
-    let len = 0
-    while (i + len < to && start + len < other.length && this.#text[i + len] === other[start + len]) len++
-    this.#budget.left -= len
-    return len
-  }
-
-  #take({ clip, start, len }: Piece): void {
-    const taken = this.#taken.get(clip) ?? new Uint8Array(clip.text.length)
-    this.#taken.set(clip, taken)
-    taken.fill(1, start, start + len)
-  }
-
-  #isTaken(clip: Clip, start: number, len: number): boolean {
-    return (
-      this.#taken
-        .get(clip)
-        ?.subarray(start, start + len)
-        .includes(1) ?? false
-    )
   }
 }

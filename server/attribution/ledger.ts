@@ -3,10 +3,13 @@ import { countCharacters } from '#shared/article/read.ts'
 import { type Act, Books, type LedgerParts, type Origin } from './books.ts'
 import { fieldIndexOf, isNew, otherField, readChange, stringOf, type TextRun } from './changes.ts'
 import { type Clip, ClipPool } from './clips.ts'
+import { cutsOf, leftOf, pasteOf } from './cuts.ts'
 import { DeletedText } from './deletedText.ts'
-import { type Budget, closeGaps, explain, type Piece, type Sources } from './explain.ts'
+import { closeGaps, explain, longest, type Sources, sameMomentMs, type Together } from './explain.ts'
 import { type IdRange, IdRuns } from './idRuns.ts'
 import { Lives } from './lives.ts'
+import { PlacedIds } from './placedIds.ts'
+import type { Budget, Piece } from './search.ts'
 import { ghostsIn, ItemCursor, onlyMoves, rangesOf, stoodBeside, undoneBy } from './traces.ts'
 
 /*
@@ -42,6 +45,7 @@ export class Ledger {
   /** The document at `seq`. */
   readonly doc = new Y.Doc()
   readonly #books: Books
+  readonly #untaken = (range: IdRange) => this.deleted.untaken(range)
   #row: RowWork | null = null
 
   /** @param parts of a ledger that was kept; the caller fills in the rest. Unset: of an empty document */
@@ -76,7 +80,7 @@ export class Ledger {
     const { added, moved } = row
     // Half a rare character counts as one, twice: what is left of nothing is nothing.
     const struck = Math.max(0, row.struck)
-    if (added + struck + moved > 0) this.#books.session(row.act, added, struck, moved)
+    if (row.isEdit) this.#books.session(row.act, added, struck, moved)
     this.parts.seq = seq
   }
 
@@ -96,11 +100,12 @@ export class Ledger {
     if (pieces >= lateItems || deleted.length + inserted.length >= latePlaces) row.late = true
     for (const run of deleted) this.#delete(run, row)
     row.onlyMoves = onlyMoves(row.clips, inserted)
-    const texts = inserted.flatMap((run) => this.#newTexts(transaction, run, row))
-    const cuts = new Set(texts.flatMap(({ pieces: known }) => known.flatMap(({ clip }) => (row.cutBefore(clip) ? clip.seq : []))))
-    // Of several blocks that are pasted together the short ones are believed with the long ones.
-    const together = cuts.size === 0 ? [] : this.pool.clips.filter((clip) => cuts.has(clip.seq))
-    for (const text of texts) this.#write({ ...text, pieces: closeGaps(text.text, text.pieces, together, row.budget) }, row)
+    const texts = this.#withCut(
+      inserted.flatMap((run) => this.#newTexts(transaction, run, row)),
+      row,
+    )
+    const together = this.#together(texts, row)
+    for (const text of texts) this.#write({ ...text, pieces: closeGaps(text, together, row.clips, row.budget) }, row)
   }
 
   #delete({ items, parent }: TextRun, row: RowWork): void {
@@ -125,13 +130,17 @@ export class Ledger {
     row.parents.add(parent)
     const count = countCharacters(gone)
     this.#books.tally(person, era, field).struck += count
-    if (field !== otherField) row.struck += count
+    if (field !== otherField) {
+      row.struck += count
+      row.isEdit = true
+    }
     row.addClip({ text, parts, person, seq, at, block: parent._item?.deleted ?? false })
   }
 
   /** The parts of inserted text that no undo brought back, with what is known of them. */
   #newTexts(transaction: Y.Transaction, { items, parent }: TextRun, row: RowWork): NewText[] {
     const field = fieldIndexOf(this.doc, parent)
+    if (field !== otherField) row.isEdit = true
     const born = parent._item !== null && isNew(transaction, parent._item)
     const texts: NewText[] = []
     let pending: Y.Item[] = []
@@ -154,6 +163,33 @@ export class Ledger {
     }
     close()
     return texts
+  }
+
+  /** Text that is not known may be what the person cut out of several blocks. */
+  #withCut(texts: readonly NewText[], row: RowWork): readonly NewText[] {
+    const open = texts.filter(({ text, pieces }) => pieces.reduce((sum, { len }) => sum + len, 0) < text.length)
+    const length = open.reduce((sum, { text }) => sum + text.length, 0)
+    // A single letter may well be typed again.
+    if (length < 2) return texts
+    const { act, budget } = row
+    const crossing = () => this.pool.clips.filter(({ person, at }) => person !== act.person && act.at - at <= sameMomentMs).reverse()
+    for (const cut of cutsOf(this.pool.clips, act, length, this.#untaken, budget)) {
+      const pieces = pasteOf(cut, open, crossing, act.at, budget)
+      if (pieces) return texts.map((known) => ({ ...known, pieces: pieces[open.indexOf(known)] ?? known.pieces }))
+    }
+    return texts
+  }
+
+  /** Of several blocks that come back together the short ones are believed with the long ones. */
+  #together(texts: readonly NewText[], row: RowWork): Together {
+    const pieces = texts.flatMap((known) => known.pieces)
+    const certain = pieces.filter(({ clip, len }) => !row.has(clip) && (clip.person === row.act.person || len >= longest))
+    const rows = new Set(certain.map(({ clip }) => clip.seq))
+    const clips = rows.size === 0 ? [] : this.pool.clips.filter(({ seq }) => rows.has(seq))
+    const found = new PlacedIds()
+    for (const { client, clock, len } of clips.length > 0 ? pieces.flatMap(rangesOf) : []) found.add(client, clock, len)
+    const untaken = (range: IdRange) => this.#untaken(range).flatMap((part) => found.without(part))
+    return { clips, left: clips.flatMap((clip) => leftOf(clip, untaken, row.budget)) }
   }
 
   #write({ items, text, field, pieces }: NewText, row: RowWork): void {
@@ -195,7 +231,7 @@ export class Ledger {
       },
       lastSeq: this.#books.lastSeq(row.act.person),
       stoodHere: (clip) => stoodBeside(items, clip),
-      isBack: (clip) => clip.parts.every((part) => this.deleted.isMoved(part)),
+      isBack: (clip) => clip.parts.every((part) => this.#untaken(part).length === 0),
     }
   }
 
@@ -207,6 +243,7 @@ export class Ledger {
     let at = clock
     for (const range of from) {
       const start = at
+      this.deleted.take(range)
       this.written.each(range, (_clock, len, value) => {
         this.written.set(client, at, len, value === null ? this.#books.written(row.act, false) : this.#books.moved(value, row.act))
         at += len
@@ -243,6 +280,8 @@ class RowWork {
   ghosts: Clip[] | null = null
   late = false
   onlyMoves = false
+  /** It changed text of the four fields. */
+  isEdit = false
   added = 0
   struck = 0
   moved = 0

@@ -2,8 +2,8 @@ import type * as Y from 'yjs'
 import { stringOf, type TextRun } from './changes.ts'
 import type { Clip } from './clips.ts'
 import type { DeletedText } from './deletedText.ts'
-import type { Piece } from './explain.ts'
 import type { IdRange } from './idRuns.ts'
+import type { Piece } from './search.ts'
 
 /* What the place of text in the document says about where it comes from, and ids of texts. */
 

@@ -52,7 +52,11 @@ describe('the ledger of people who write together', () => {
         const place = places.get(first) ?? { standing: 0, struck: 0 }
         places.set(first, place)
         if (ledger.deleted.textOf(id) === '') place.standing++
-        else if (!ledger.deleted.isMoved(id)) place.struck++
+        else {
+          ledger.deleted.each(id, ({ moved }) => {
+            if (!moved) place.struck++
+          })
+        }
       }
     }
     expect(places.size).toBeGreaterThan(500)

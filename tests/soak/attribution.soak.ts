@@ -11,6 +11,7 @@ const letters = ['once', 300, 'once', 40, 'once', 20, 'once', 4] as const
 test('after 100,000 operations of 3 to 5 people 99.5 % of what stands, and of what was struck, is credited to whoever typed and struck it', () => {
   const first = Number(process.env['GALLEY_SEED'] ?? 1)
   const sum = { surviving: 0, wrong: 0, struck: 0, struckWrong: 0, rows: 0, reopened: 0 }
+  const misses = new Map<string, number>()
   const strikes = { all: 0, standing: 0, twice: 0, missing: 0, author: 0, deleter: 0 }
   for (let seed = first; seed < first + operations / steps; seed++) {
     const kind = letters[(seed - 1) % letters.length] ?? 'once'
@@ -24,12 +25,15 @@ test('after 100,000 operations of 3 to 5 people 99.5 % of what stands, and of wh
     const faults = outcome.strikes
     if (faults) {
       strikes.all += faults.all
+      for (const [situation, count] of outcome.room.misses.counts) misses.set(situation, (misses.get(situation) ?? 0) + count)
       for (const kind of ['standing', 'twice', 'missing', 'author', 'deleter'] as const) strikes[kind] += faults[kind].length
     }
     for (const failure of outcome.failures) console.log('an editor stopped:', failure)
     const { surviving, wrongCount, struck, struckWrong } = outcome
     console.log(`seed ${seed}, letters ${kind}: ${wrongCount} of ${surviving} wrong, ${struckWrong} of ${struck} struck ones`)
   }
+  console.log('letters typed once that were not known when they came back, by situation:')
+  for (const [situation, count] of [...misses].sort(([, a], [, b]) => b - a)) console.log(`${count}`.padStart(5), situation)
   const right = (wrong: number, all: number) => 1 - wrong / all
   console.log(
     'right',

@@ -32,7 +32,9 @@ export class Robot {
   /** Why it had to open the article anew, each time. */
   readonly failures: unknown[] = []
   readonly #inbox: Uint8Array[] = []
-  readonly #outbox: Uint8Array[] = []
+  readonly #outbox: { readonly update: Uint8Array; readonly act: string }[] = []
+  /** What it is doing, in a word. */
+  #doing = ''
   #offline = 0
   #clipboard: Slice | null = null
   #composing: { editor: HeadlessEditor; from: number; length: number; left: number } | null = null
@@ -49,7 +51,7 @@ export class Robot {
       'remote',
     )
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== 'remote') this.#outbox.push(update)
+      if (origin !== 'remote') this.#outbox.push({ update, act: this.#doing })
     })
     ;[this.#editors, this.#undo] = this.#open()
   }
@@ -98,10 +100,11 @@ export class Robot {
   }
 
   flush(): void {
-    const updates = this.#outbox.splice(0)
-    if (updates.length === 0) return
+    const changes = this.#outbox.splice(0)
+    const { room } = this.#options
     // What was written without a line arrives as one update.
-    for (const update of updates.length > 5 ? [Y.mergeUpdates(updates)] : updates) this.#options.room.send(this.name, update)
+    if (changes.length > 5) room.send(this.name, Y.mergeUpdates(changes.map(({ update }) => update)), 'return')
+    else for (const { update, act } of changes) room.send(this.name, update, act)
   }
 
   destroy(): void {
@@ -120,19 +123,25 @@ export class Robot {
     if (random() < 0.05) this.#field = random() < 0.2 ? 'headline' : 'body'
     const full = this.length > target
     const dice = random()
-    if (dice < (full ? 0.3 : 0.5)) this.#type(1 + below(random, 3))
-    else if (dice < (full ? 0.55 : 0.6)) this.#backspace()
-    else if (dice < 0.64) this.#enter()
-    else if (dice < 0.68) this.#join()
-    else if (dice < (full ? 0.76 : 0.71)) this.#deleteRange()
-    else if (dice < 0.79) this.#cut()
-    else if (dice < 0.85) this.#paste()
-    else if (dice < 0.88) this.#drag()
-    else if (dice < 0.92) this.#undo.undo()
-    else if (dice < 0.935) this.#undo.redo()
-    else if (dice < 0.965) this.#format()
-    else if (dice < 0.98) this.#restructure()
-    else this.#startComposition()
+    const acts: readonly (readonly [upTo: number, act: string, run: () => void])[] = [
+      [full ? 0.3 : 0.5, 'type', () => this.#type(1 + below(random, 3))],
+      [full ? 0.55 : 0.6, 'backspace', () => this.#backspace()],
+      [0.64, 'enter', () => this.#enter()],
+      [0.68, 'join', () => this.#join()],
+      [full ? 0.76 : 0.71, 'delete', () => this.#deleteRange()],
+      [0.79, 'cut', () => this.#cut()],
+      [0.85, 'paste', () => this.#paste()],
+      [0.88, 'drag', () => this.#drag()],
+      [0.92, 'undo', () => this.#undo.undo()],
+      [0.935, 'redo', () => this.#undo.redo()],
+      [0.965, 'format', () => this.#format()],
+      [0.98, 'restructure', () => this.#restructure()],
+      [1, 'compose', () => this.#startComposition()],
+    ]
+    const chosen = acts.find(([upTo]) => dice < upTo)
+    if (!chosen) return
+    this.#doing = chosen[1]
+    chosen[2]()
   }
 
   get #editor(): HeadlessEditor {
@@ -220,6 +229,7 @@ export class Robot {
   }
 
   #paste(): void {
+    this.#doing = 'paste'
     const slice = this.#clipboard
     // Pasted once: what is pasted twice was written by whoever pastes it.
     this.#clipboard = null
