@@ -113,10 +113,16 @@ export class LiveState {
   }
 }
 
-/** Updates as one, without making a document of them, which takes several times as long; null if something is missing. */
+/** Of more updates a document is made at once: what merging them costs grows with the square of their number. */
+const mostMerged = 1000
+
+/**
+ * Updates as one, without making a document of them, which takes several times as long; null if they are too many, or
+ * something is missing.
+ */
 function joined(updates: readonly Uint8Array[]): Uint8Array | null {
   const [first, ...rest] = updates
-  if (!first) return null
+  if (!first || rest.length > mostMerged) return null
   if (rest.length === 0) return first
   const bytes = Y.mergeUpdates([first, Y.mergeUpdates(rest)])
   return Y.decodeUpdate(bytes).structs.some((struct) => struct instanceof Y.Skip) ? null : bytes

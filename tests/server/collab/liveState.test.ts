@@ -104,3 +104,15 @@ test('a limit is kept by the true size, also of a state at rest', () => {
   expect(state.wouldExceed(20_000, 1_000)).toBe(false)
   expect(state.isAtRest).toBe(true)
 })
+
+test('a long log that nobody has folded is the same state as a short one, and is not merged row by row', () => {
+  const writer = Object.assign(new Y.Doc(), { clientID: 1 })
+  const rows: Uint8Array[] = []
+  writer.on('update', (row: Uint8Array) => rows.push(row))
+  for (let i = 0; i < 1200; i++) writer.getText('t').insert(below(rng(i), i + 1), '字')
+  const [short, long] = [watched(rows.slice(0, 500)).state, watched(rows).state]
+  expect([short.isAtRest, long.isAtRest]).toEqual([true, false])
+  const whole = caughtUp(caughtUp(new Y.Doc(), short), long)
+  expect(contentOf(whole)).toEqual(contentOf(writer))
+  expect(Y.decodeStateVector(long.stateVector())).toEqual(Y.decodeStateVector(Y.encodeStateVector(writer)))
+})
