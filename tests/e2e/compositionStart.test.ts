@@ -134,6 +134,12 @@ test.each([
   ['a word', '<p>甲乙丙</p>', { from: 2, to: 3 }, '<p>甲中丙</p>'],
   ['parts of two paragraphs', '<p>甲甲</p><p>乙乙</p>', { from: 2, to: 6 }, '<p>甲中乙</p>'],
   ['parts of two cells', table('<p>甲甲</p>', '<p>乙乙</p>'), { from: 5, to: 11 }, table('<p>甲甲</p>', '<p>乙中乙</p>')],
+  [
+    'a cell and a caption behind it',
+    `${table('<p>甲甲</p>')}${picture}<p>乙</p>`,
+    { from: 5, to: 14 },
+    `${table('<p>甲甲</p>')}${picture.replace('说文', '说中文')}<p>乙</p>`.replace(/ data-[\w-]+=""/g, ''),
+  ],
   ['the end of a cell and a paragraph', `${table('<p>甲甲</p>')}<p>乙乙</p>`, { from: 5, to: 12 }, `${table('<p>甲甲</p>')}<p>乙中乙</p>`],
 ] as const)('the first letter does not stay when %s was selected the very moment before', async (_name, html, { from, to }, composed) => {
   await prepare('body', html, { from: to, to })
@@ -149,6 +155,61 @@ test.each([
   await method.compose('zh')
   await method.commit('中')
   expect(await contentOf('body')).toBe(composed)
+  expect(room.writer.complaints).toEqual([])
+})
+
+test.each(['body', 'headline'] as const)('the first letter does not stay in %s from which undo has taken the only block', async (field) => {
+  await prepare(field, '<p>甲</p>', { from: 1, to: 1 })
+  await page.evaluate((name) => {
+    const { editor } = document.querySelector(`[data-field=${name}]`) as Element & { readonly editor: { readonly view: EditorView } }
+    const { view } = editor
+    view.dispatch(view.state.tr.delete(0, view.state.doc.content.size))
+  }, field)
+  await method.compose('zhong')
+  await method.commit('中')
+  expect(await contentOf(field)).toBe('<p>中</p>')
+  expect(room.writer.complaints).toEqual([])
+})
+
+test('Shift+Enter over all lines of a headline takes them away', async () => {
+  await prepare('headline', '<p>甲甲</p><p>乙乙</p>', { from: 1, to: 7 })
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.insertText('丙')
+  expect((await contentOf('headline')).replace(/<[^>]*>/g, '')).toBe('丙')
+  expect(room.writer.complaints).toEqual([])
+})
+
+test.each([
+  ['down', 'Shift+ArrowDown'],
+  ['right', 'Shift+ArrowRight'],
+] as const)('the first letter does not stay when what is selected goes from a cell into the text behind it, key %s', async (_name, key) => {
+  await prepare('body', `${table('<p>甲甲</p>')}<p>乙乙</p><p>丙丙</p>`, { from: 6, to: 6 })
+  for (let i = 0; i < 2; i++) await page.keyboard.press(key)
+  await method.compose('zh')
+  await method.commit('中')
+  expect((await contentOf('body')).match(/[zh]/g) ?? []).toEqual([])
+  expect(await contentOf('body')).toContain('中')
+  expect(room.writer.complaints).toEqual([])
+})
+
+test.each([
+  ['Control+i', 'em'],
+  ['Control+b', 'strong'],
+] as const)('a word composed after %s within a link has that form, and no letter stays', async (key, element) => {
+  await waitFor('the word before is settled', () => page.evaluate(() => !document.querySelector('[data-saved=false]')))
+  await prepare('body', `<p>甲${link('乙乙丁丁')}丙</p>`, { from: 4, to: 4 })
+  await page.keyboard.press(key)
+  await method.compose('zhong')
+  await method.commit('中')
+  const form = () => page.evaluate((name) => document.querySelector(`[data-field=body] ${name}`)?.textContent ?? '', element)
+  await waitFor('the word has its form', async () => (await form()) === '中', { state: () => contentOf('body') })
+  expect((await contentOf('body')).replace(/<[^>]*>/g, '')).toBe('甲乙乙中丁丁丙')
+  expect(await page.evaluate(() => document.querySelector('[data-field=body] em, [data-field=body] strong')?.closest('a') !== null)).toBe(
+    true,
+  )
+  await page.keyboard.press('Control+z')
+  await waitFor('one undo takes the word back', async () => !(await contentOf('body')).includes('中'), { state: () => contentOf('body') })
+  expect((await contentOf('body')).replace(/<[^>]*>/g, '')).toBe('甲乙乙丁丁丙')
   expect(room.writer.complaints).toEqual([])
 })
 

@@ -7,9 +7,9 @@ import { twoWriters } from './twoWriters.ts'
 const room = twoWriters()
 const extra = process.env['GALLEY_SEED']
 // Kept because they found something:
-const seeds = extra ? [Number(extra)] : [20261129, Date.now() % 1_000_000]
+const seeds = extra ? [Number(extra)] : [20261129, 156357]
 
 test.each(seeds)('two robots with every command of the editor, seed %i', async (seed) => {
-  const { acts } = await letRobotsWrite(room, seed, 14_000)
+  const { acts } = await letRobotsWrite(room, seed, 14_000, { letters: 'report' })
   console.log(`seed ${seed}: ${acts} acts`)
 })

@@ -73,7 +73,7 @@ export async function newVisitor(
   const context = await browser.newContext({ baseURL: server.url, locale: 'zh-CN', viewport: { width: 1280, height: 800 }, ...options })
   const page = await context.newPage()
   const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
   page.on('console', (message) => {
     const isEditors = message.type() === 'warning' && message.text().startsWith('[tiptap')
     if (message.type() === 'error' || isEditors) complaints.push(message.text())

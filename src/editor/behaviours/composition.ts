@@ -5,6 +5,7 @@ import { CellSelection } from '@tiptap/pm/tables'
 import type { EditorView } from '@tiptap/pm/view'
 import type { CollabSession } from '../../collab/session.ts'
 import { takeInCaret } from './takeInDom.ts'
+import { keepWordMarks, wordMarksGiven, wordMarksPlugin } from './wordMarks.ts'
 
 /** So often the session hears that a composition still goes on; its patience is a multiple of it. Milliseconds. */
 const sayingMs = 4000
@@ -32,7 +33,7 @@ export const Composition = Extension.create<CompositionOptions>({
 
   addProseMirrorPlugins() {
     const { session } = this.options
-    return session === null ? [] : [compositionPlugin(session)]
+    return session === null ? [] : [wordMarksPlugin(), compositionPlugin(session)]
   },
 })
 
@@ -49,15 +50,20 @@ function compositionPlugin(session: CollabSession): Plugin {
   const endLater = (view: EditorView, isOver: () => boolean) => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      if (!isOver()) endLater(view, isOver)
-      else if (session.endComposition(view)) view.dispatch(view.state.tr) // the caret may be told again
+      if (!isOver()) return endLater(view, isOver)
+      const marks = wordMarksGiven(view.state)
+      if (marks !== null) view.dispatch(marks)
+      if (session.endComposition(view)) view.dispatch(view.state.tr) // the caret may be told again
     }, settleMs)
   }
   return new Plugin({
     props: {
       handleDOMEvents: {
         keydown: (view, event) => {
-          if (isForInputMethod(event)) prepareCaret(view)
+          if (!isForInputMethod(event) || view.composing) return false
+          takeInCaret(view)
+          prepareCaret(view)
+          keepWordMarks(view)
           return false
         },
         compositionstart: (view) => {
@@ -103,9 +109,37 @@ function isForInputMethod({ keyCode, code, isComposing }: KeyboardEvent): boolea
  */
 function prepareCaret(view: EditorView): void {
   if (view.composing) return
-  const place = placeOfWord(view.state.selection)
-  if (place !== null) view.dispatch(view.state.tr.setSelection(place).scrollIntoView())
-  else if (view.hasFocus()) intoText(view)
+  giveBlock(view)
+  const place = placeOfWord(shownSelection(view))
+  if (place === null) return view.hasFocus() ? intoText(view) : undefined
+  view.dispatch(view.state.tr.setSelection(place).scrollIntoView())
+  const shown = document.getSelection()
+  // Where the editor has not heard of what was selected, it does not see that the caret is another one.
+  if (view.hasFocus() && place.empty && shown?.isCollapsed === false) collapseTo(view, place.head)
+}
+
+/** What is selected on the page. Around a picture the editor leaves changes of it to the picture, and hears of them late. */
+function shownSelection(view: EditorView): Selection {
+  const shown = document.getSelection()
+  const { selection, doc } = view.state
+  if (!selection.empty || !shown?.anchorNode || !shown.focusNode || shown.isCollapsed) return selection
+  if (!view.dom.contains(shown.anchorNode) || !view.dom.contains(shown.focusNode)) return selection
+  const place = (node: Node, offset: number) => doc.resolve(view.posAtDOM(node, offset))
+  return TextSelection.between(place(shown.anchorNode, shown.anchorOffset), place(shown.focusNode, shown.focusOffset))
+}
+
+function collapseTo(view: EditorView, pos: number): void {
+  const { node, offset } = view.domAtPos(pos)
+  document.getSelection()?.collapse(node, offset)
+}
+
+/** A field without a block, as undo may leave it, gets one: drawn around the first letter it would part it from the word. */
+function giveBlock(view: EditorView): void {
+  const { doc, tr } = view.state
+  const block = doc.type.contentMatch.defaultType
+  if (doc.childCount > 0 || !block) return
+  tr.insert(0, block.create())
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, 1)))
 }
 
 /** Where the page draws a block anew the browser may leave its caret beside it, though to the editor it is inside. */
@@ -114,8 +148,7 @@ function intoText(view: EditorView): void {
   const shown = document.getSelection()
   if (!empty || !$head.parent.isTextblock || shown === null) return
   if (view.nodeDOM($head.before())?.contains(shown.anchorNode) !== false) return
-  const { node, offset } = view.domAtPos($head.pos)
-  shown.collapse(node, offset)
+  collapseTo(view, $head.pos)
 }
 
 /**

@@ -69,7 +69,9 @@ export const LineField = Extension.create<FieldKeysOptions>({
       breakLine:
         () =>
         ({ state, chain }) => {
-          const { $to, empty, to } = state.selection
+          const { $from, $to, empty, to } = state.selection
+          // The stock split judges by the lines that are selected, deletes them, and then fails because they are gone.
+          if (!$from.sameParent($to)) return chain().deleteSelection().splitBlock().run()
           const behind = $to.parent.textBetween($to.parentOffset, $to.parent.content.size)
           const spaces = empty ? (/^\s*/u.exec(behind)?.[0].length ?? 0) : 0
           // At the end of a line they are just that.
