@@ -1,23 +1,10 @@
 import './articleAsk.css'
-import type { ArticleMeta, BlockName } from '#shared/article/json.ts'
+import type { BlockName } from '#shared/article/json.ts'
+import { metaChoiceKeys, metaTextKeys } from '#shared/article/metadata.ts'
 import type { TextChange } from '#shared/workflow/textChanges.ts'
 import { useT } from '../i18n/useT.ts'
 
-const details = [
-  'language',
-  'channel',
-  'source',
-  'dateline',
-  'keywords',
-  'standfirst',
-  'issue',
-  'page',
-  'shortTitle',
-  'webTitle',
-  'wechatTitle',
-  'byline',
-  'related',
-] as const satisfies readonly (keyof ArticleMeta)[]
+const details = [...metaChoiceKeys, ...metaTextKeys, 'byline', 'related'] as const
 
 /** Blocks that can come or go without a word. */
 const blocks = ['figure', 'horizontalRule', 'table', 'blockquote', 'bulletList', 'orderedList'] as const satisfies readonly BlockName[]

@@ -1,6 +1,7 @@
+import '../api/withoutEval.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { UpdateWebhookRequest, WebhookResponse } from '#shared/protocol/webhook.ts'
+import { type UpdateWebhookRequest, updateWebhookRequest, type WebhookResponse } from '#shared/protocol/webhook.ts'
 import { api } from '../api/client.ts'
 import { keys, webhookQuery } from '../api/queries.ts'
 import { errorMessage } from '../i18n/errorMessage.ts'
@@ -70,15 +71,14 @@ export function useWebhook() {
   }
 }
 
-/** What the server would refuse of it. */
-export function webhookFaults(saved: WebhookResponse, draft: WebhookDraft): WebhookFault[] {
+/** What the server would refuse of it: what its schema says, and what follows from the rest of the webhook. */
+function webhookFaults(saved: WebhookResponse, draft: WebhookDraft): WebhookFault[] {
+  const { url = saved.url, secret, allowPrivate = saved.allowPrivate } = requestOf(draft)
+  const wrong = new Set(updateWebhookRequest.safeParse({ ...requestOf(draft), url }).error?.issues.map(({ path }) => path[0]))
   const faults: WebhookFault[] = []
-  const url = (draft.url ?? saved.url ?? '').trim()
-  const allowPrivate = draft.allowPrivate ?? saved.allowPrivate
-  const secret = draft.secret ?? ''
-  if (url !== '' && !(allowPrivate ? /^https?:\/\/[^\s/@]+(\/\S*)?$/ : /^https:\/\/[^\s/@]+(\/\S*)?$/).test(url)) faults.push('wrongUrl')
-  if (secret !== '' && secret.length < 16) faults.push('wrongSecret')
-  if (url !== '' && secret === '' && !saved.hasSecret) faults.push('noSecret')
+  if (wrong.has('url') || (url?.startsWith('http:') && !allowPrivate)) faults.push('wrongUrl')
+  if (wrong.has('secret')) faults.push('wrongSecret')
+  if (url !== null && secret === undefined && !saved.hasSecret) faults.push('noSecret')
   return faults
 }
 
