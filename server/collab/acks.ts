@@ -5,7 +5,7 @@
 export class AckCounter {
   #received = 0
   #count = 0
-  readonly #early = new Set<number>()
+  #early: Set<number> | null = null
 
   /** Frames acknowledged so far. */
   get count(): number {
@@ -20,9 +20,13 @@ export class AckCounter {
 
   /** The frame with this number is durable. @returns whether `count` grew */
   done(frame: number): boolean {
-    this.#early.add(frame)
-    const before = this.#count
-    while (this.#early.delete(this.#count + 1)) this.#count += 1
-    return this.#count > before
+    if (frame !== this.#count + 1) {
+      this.#early ??= new Set()
+      this.#early.add(frame)
+      return false
+    }
+    this.#count = frame
+    while (this.#early?.delete(this.#count + 1)) this.#count += 1
+    return true
   }
 }

@@ -22,6 +22,11 @@ export class ClientOwners {
     return owner === null || owner === userId
   }
 
+  /** Whether the person has written under this id before. */
+  has(clientId: number, userId: string): boolean {
+    return this.#owners.get(clientId) === userId
+  }
+
   /** The person writes under these ids. @returns those that are used for the first time */
   claim(clientIds: readonly number[], userId: string): number[] {
     const fresh = clientIds.filter((id) => !this.#owners.has(id))

@@ -73,6 +73,25 @@ export class Connection {
     this.#presence = rates && new TokenBucket(rates.presencePerSecond, rates.presenceBurst, now)
   }
 
+  /** Keeps a frame until what it depends on has come. @returns false if it keeps too many already */
+  hold(frame: ContentFrame): boolean {
+    const { heldFrames, heldBytes } = this.#limits
+    if (this.held.length >= heldFrames || this.heldBytes + frame.update.length > heldBytes) return false
+    if (this.held.length === 0) this.heldSince = this.#now()
+    this.held.push(frame)
+    this.heldBytes += frame.update.length
+    return true
+  }
+
+  /** The frames that were kept: it keeps none any more. */
+  takeHeld(): readonly ContentFrame[] {
+    const frames = this.held
+    if (frames.length === 0) return frames
+    this.held = []
+    this.heldBytes = 0
+    return frames
+  }
+
   /** Bytes that were sent but not taken yet. */
   get unsent(): number {
     return this.#socket.bufferedAmount
@@ -105,6 +124,15 @@ export class Connection {
     if (unsent > this.#limits.giveUpAbove) return this.terminate()
     this.lastSentAt = at
     this.#socket.send(frame)
+  }
+
+  /** As `send`, several messages at once, in this order. */
+  sendTogether(messages: readonly Uint8Array[], unsent: number, at: number): void {
+    if (this.closed || this.#socket.readyState !== readyStateOpen) return
+    if (unsent > this.#limits.giveUpAbove) return this.terminate()
+    this.lastSentAt = at
+    if (this.#socket.sendTogether) this.#socket.sendTogether(messages)
+    else for (const message of messages) this.#socket.send(message)
   }
 
   /** From now on nothing new is sent: the socket is lagging. */
@@ -140,9 +168,9 @@ export class Connection {
     if (this.visitor.extended) this.send(frame)
   }
 
-  /** Sends presence, which a slow reader can do without. */
-  sendPresence(frame: Uint8Array): void {
-    if (this.lagging === null && this.unsent <= this.#limits.skipPresenceAbove) this.send(frame)
+  /** Whether it is to be told of presence, which a slow reader can do without. */
+  takesPresence(unsent: number): boolean {
+    return this.lagging === null && unsent <= this.#limits.skipPresenceAbove
   }
 
   close(code: CloseCode, reason: string): void {

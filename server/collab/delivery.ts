@@ -2,9 +2,11 @@ import * as Y from 'yjs'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import type { LiveState } from './liveState.ts'
+import { mergePlainInserts, type PlainInsert } from './plainInsert.ts'
 import type { Meter } from './ports.ts'
+import type { PresenceNews } from './roomPresence.ts'
 import { type Answer, StateCache } from './stateCache.ts'
-import { encodeUpdate } from './wire.ts'
+import { encodeAck, encodeUpdate } from './wire.ts'
 
 /** An update on its way to the sockets of a room. */
 export interface Outgoing {
@@ -15,6 +17,17 @@ export interface Outgoing {
   readonly connection: Connection | null
   /** The clocks that the clients of its new structs have reached with it. */
   readonly inserts: ReadonlyMap<number, { readonly to: number }>
+  /** Set if that is all the update does. */
+  readonly plain: PlainInsert | null
+}
+
+/** What goes to sockets in the same write as the updates of a commit. */
+export interface Enclosures {
+  /** Writers of which frames are durable now, and how far the document's log has got. */
+  readonly acked: ReadonlySet<Connection>
+  readonly seq: number
+  /** News of who is where; null: none are due. */
+  readonly presence: PresenceNews | null
 }
 
 export interface DeliveryDeps {
@@ -77,25 +90,33 @@ export class Delivery {
   /**
    * Sends updates that have just become durable to everybody who lacks any of them: one message each, the same bytes for
    * all. A writer may find own edits among those of others; they say nothing new there, and a message made for every
-   * single writer would cost more than all the rest.
+   * single writer would cost more than all the rest. What else there is to say goes in the same write.
    */
-  broadcast(rows: readonly Outgoing[]): void {
+  broadcast(rows: readonly Outgoing[], { seq, acked, presence }: Enclosures): void {
     const started = performance.now()
     const [first] = rows
     if (!first) return
-    const { length } = rows
     const at = this.#deps.now()
     const writer = onlyWriter(rows)
-    let frame: Uint8Array | null = null
+    let update: Uint8Array | null = null
+    let withPresence: readonly Uint8Array[] | null = null
     for (const connection of this.#connections) {
       const { unsent } = connection
-      if (this.#lags(connection, unsent)) continue
-      const isNew = connection.deliverFrom <= first.index ? connection !== writer : lacks(connection, rows)
-      if (!isNew) continue
-      frame ??= encodeUpdate(length === 1 ? first.row.data : Y.mergeUpdates(rows.map((row) => row.row.data)))
-      connection.send(frame, unsent, at)
+      const isNew =
+        !this.#lags(connection, unsent) && (connection.deliverFrom <= first.index ? connection !== writer : lacks(connection, rows))
+      const ack = acked.has(connection) && connection.visitor.extended ? encodeAck(connection.acks.count, seq) : null
+      const news = presence && connection.takesPresence(unsent) ? presence.for(connection.clientId) : null
+      if (isNew) update ??= encodeUpdate(merged(rows))
+      if (isNew && update && !ack && news && news === presence?.all) {
+        withPresence ??= [update, news]
+        connection.sendTogether(withPresence, unsent, at)
+      } else if (ack || news) connection.sendTogether([isNew ? update : null, ack, news].filter(isMessage), unsent, at)
+      else if (isNew && update) connection.send(update, unsent, at)
     }
-    for (const row of rows) for (const [client, { to }] of row.inserts) this.#durable.set(client, to)
+    for (const { plain, inserts } of rows) {
+      if (plain) this.#durable.set(plain.client, plain.to)
+      else for (const [client, { to }] of inserts) this.#durable.set(client, to)
+    }
     this.#deps.meter.broadcast((performance.now() - started) / 1000)
   }
 
@@ -121,6 +142,22 @@ export class Delivery {
       }
     }
   }
+}
+
+function isMessage(message: Uint8Array | null): message is Uint8Array {
+  return message !== null
+}
+
+/** All of these updates as one. */
+function merged(rows: readonly Outgoing[]): Uint8Array {
+  const [first] = rows
+  if (first && rows.length === 1) return first.row.data
+  const plain: PlainInsert[] = []
+  for (const row of rows) {
+    if (!row.plain) return Y.mergeUpdates(rows.map((each) => each.row.data))
+    plain.push(row.plain)
+  }
+  return mergePlainInserts(plain)
 }
 
 /** Who alone sent all of these updates; undefined: several, or nobody whose socket is known. */

@@ -1,5 +1,9 @@
 import type { Connection, ContentFrame } from './connection.ts'
-import type { AppendRow } from './ports.ts'
+import type { PlainInsert } from './plainInsert.ts'
+import type { AppendRow, CommitSize } from './ports.ts'
+
+/** What of a frame is of use after it was judged. */
+export type SentFrame = Pick<ContentFrame, 'number' | 'receivedAt'>
 
 /** An update that is applied to the document of a room and not durable yet. */
 export interface PendingRow {
@@ -8,9 +12,11 @@ export interface PendingRow {
   readonly row: AppendRow
   /** Who sent it, in which frame; null: the server itself. */
   readonly connection: Connection | null
-  readonly frame: ContentFrame | null
+  readonly frame: SentFrame | null
   /** The clocks that the clients of its new structs have reached with it. */
   readonly inserts: ReadonlyMap<number, { readonly to: number }>
+  /** Set if that is all the update does. */
+  readonly plain: PlainInsert | null
 }
 
 interface Waiter {
@@ -49,9 +55,9 @@ export class Journal {
     return this.#taken.length > 0
   }
 
-  add({ row, connection, frame, inserts }: Omit<PendingRow, 'index'>): void {
+  add({ row, connection, frame, inserts, plain }: Omit<PendingRow, 'index'>): void {
     // Field by field, here and where rows are made: V8 copies with `...` slowly, and this is done for every edit.
-    this.#pending.push({ index: this.#applied, row, connection, frame, inserts })
+    this.#pending.push({ index: this.#applied, row, connection, frame, inserts, plain })
     this.#bytes += row.data.length
     this.#applied += 1
   }
@@ -114,4 +120,19 @@ export class Journal {
     this.#waiters = []
     for (const waiter of waiters) waiter.failed(error)
   }
+}
+
+export function sizeOf(rows: readonly PendingRow[]): CommitSize {
+  return { rows: rows.length, bytes: rows.reduce((sum, { row }) => sum + row.data.length, 0) }
+}
+
+const noClaims: AppendRow['claims'] = []
+const noInserts: PendingRow['inserts'] = new Map()
+
+/** The row of a plain insert that has just come from a socket. @param at milliseconds since 1970 */
+export function plainRow(plain: PlainInsert, connection: Connection, at: number): Omit<PendingRow, 'index'> {
+  const { user, sessionId } = connection.visitor
+  const row = { userId: user.id, sessionId, at, data: plain.data, claims: noClaims }
+  const frame = { number: connection.acks.begin(), receivedAt: performance.now() }
+  return { row, connection, frame, inserts: noInserts, plain }
 }

@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import type { Clocks, PlainInsert } from './plainInsert.ts'
 
 /** A document of so many encoded bytes is put to rest when nobody has used it for so long, in milliseconds. */
 function restAfter(bytes: number): number {
@@ -6,12 +7,24 @@ function restAfter(bytes: number): number {
   return 2_000 + bytes / 5
 }
 
+/** Plain inserts are applied together, at most so many updates and bytes: whoever needs the document then waits a few milliseconds. */
+const mostInserts = 500
+const mostInsertBytes = 64 * 1024
+
 /**
  * The state of an open document. While people write it is a Y.Doc; when they only read, or think, it is the encoded
- * bytes of one, which take a tenth of the memory and answer whoever comes without being decoded.
+ * bytes of one, which take a tenth of the memory and answer whoever comes without being decoded. What is typed meanwhile
+ * waits beside it until somebody needs the document: fifty keys that are applied at once cost what five cost one by one.
  */
-export class LiveState {
+export class LiveState implements Clocks {
   #doc: Y.Doc | null = null
+  /** Inserts that are part of the state and not yet of `#doc` or `#bytes`, and the clocks that clients have reached with them. */
+  #inserts: Uint8Array[] = []
+  #insertBytes = 0
+  #reached: Map<number, number> | null = null
+  #isApplying = false
+  /** Clocks of `#bytes`, read when somebody types into a document at rest. */
+  #clocks: ReadonlyMap<number, number> | null = null
   /** The whole state, and what it knows; null while the Y.Doc may be ahead of them. */
   #bytes: Uint8Array | null = null
   #vector: Uint8Array | null = null
@@ -40,7 +53,26 @@ export class LiveState {
   /** The document itself. Not to be kept: it is another one when the state has rested meanwhile. */
   get doc(): Y.Doc {
     this.#usedAt = this.#now()
-    return this.#doc ?? this.#wake(this.#bytes ? [this.#bytes] : [])
+    return this.#current()
+  }
+
+  clockOf(client: number): number {
+    const reached = this.#reached?.get(client)
+    if (reached !== undefined) return reached
+    if (this.#doc) return Y.getState(this.#doc.store, client)
+    this.#clocks ??= Y.decodeStateVector(this.#vector ?? nothing)
+    return this.#clocks.get(client) ?? 0
+  }
+
+  /** Adds what was read as a plain insert against these clocks. Nobody is told: the update is all that it changes. */
+  insert({ data, client, to }: PlainInsert): void {
+    this.#usedAt = this.#now()
+    this.#inserts.push(data)
+    this.#insertBytes += data.length
+    this.#reached ??= new Map()
+    this.#reached.set(client, to)
+    this.#size += data.length
+    if (this.#inserts.length >= mostInserts || this.#insertBytes >= mostInsertBytes) this.#current()
   }
 
   get isAtRest(): boolean {
@@ -71,7 +103,7 @@ export class LiveState {
 
   /** The encoded state vector. */
   stateVector(): Uint8Array {
-    return this.#vector ?? Y.encodeStateVector(this.doc)
+    return this.#inserts.length === 0 && this.#vector ? this.#vector : Y.encodeStateVector(this.doc)
   }
 
   /**
@@ -79,15 +111,16 @@ export class LiveState {
    * @throws Error if the state vector is damaged
    */
   difference(stateVector: Uint8Array): Uint8Array {
-    if (!this.#bytes) return Y.encodeStateAsUpdate(this.doc, stateVector)
+    if (!this.#bytes || this.#inserts.length > 0) return Y.encodeStateAsUpdate(this.doc, stateVector)
     return isNothing(stateVector) ? this.#bytes : Y.diffUpdate(this.#bytes, stateVector)
   }
 
   /** Gives up the Y.Doc if nobody has used it for a while. @returns whether it did */
   rest(): boolean {
     if (!this.#doc || this.#now() - this.#usedAt < restAfter(this.#size)) return false
-    this.#bytes = Y.encodeStateAsUpdate(this.#doc)
-    this.#vector = Y.encodeStateVector(this.#doc)
+    const doc = this.#current()
+    this.#bytes = Y.encodeStateAsUpdate(doc)
+    this.#vector = Y.encodeStateVector(doc)
     this.#size = this.#bytes.length
     this.destroy()
     return true
@@ -96,6 +129,26 @@ export class LiveState {
   destroy(): void {
     this.#doc?.destroy()
     this.#doc = null
+    this.#clocks = null
+  }
+
+  /** The document with everything in it. */
+  #current(): Y.Doc {
+    const doc = this.#doc ?? this.#wake(this.#bytes ? [this.#bytes] : [])
+    if (this.#inserts.length === 0) return doc
+    const inserts = this.#inserts
+    this.#inserts = []
+    this.#insertBytes = 0
+    this.#reached = null
+    this.#isApplying = true
+    try {
+      doc.transact(() => {
+        for (const update of inserts) Y.applyUpdate(doc, update)
+      })
+    } finally {
+      this.#isApplying = false
+    }
+    return doc
   }
 
   #wake(updates: readonly Uint8Array[]): Y.Doc {
@@ -106,7 +159,8 @@ export class LiveState {
     doc.on('update', (update: Uint8Array) => {
       this.#bytes = null
       this.#vector = null
-      this.#changed(update)
+      // What was inserted is known; that it may have been deleted with what it stands in follows from it for every reader.
+      if (!this.#isApplying) this.#changed(update)
     })
     this.#doc = doc
     return doc

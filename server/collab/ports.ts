@@ -88,6 +88,8 @@ export interface Socket {
   readonly bytesRead?: number
   /** `taken` is called when the system has taken the message, or will never take it. */
   send(data: Uint8Array, taken?: () => void): void
+  /** Sends messages in this order; a socket that can does it at once. Each write to a socket costs the same, whatever it carries. */
+  sendTogether?(messages: readonly Uint8Array[]): void
   close(code: number, reason?: string): void
   terminate(): void
   ping(): void

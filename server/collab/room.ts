@@ -1,20 +1,22 @@
 import * as Y from 'yjs'
 import { DomainError } from '#shared/errors.ts'
 import { type CloseCode, closeCodes } from '#shared/protocol/closeCodes.ts'
-import { acknowledge } from './acknowledge.ts'
+import { assertNever } from '#shared/result.ts'
+import { countDurable } from './countDurable.ts'
 import { classify } from './classify.ts'
 import { ClientOwners } from './clientOwners.ts'
 import type { CommitQueue, CommitSource } from './commitQueue.ts'
 import type { Connection, ContentFrame } from './connection.ts'
 import { Delivery } from './delivery.ts'
-import { decodeChecked, GuardError } from './guard.ts'
-import { Journal, type PendingRow } from './journal.ts'
+import { decodeChecked } from './guard.ts'
+import { judgeUpdate } from './judgeUpdate.ts'
+import { Journal, type PendingRow, plainRow, sizeOf } from './journal.ts'
 import type { Limits } from './limits.ts'
 import { LiveState } from './liveState.ts'
-import { checkNesting } from './nesting.ts'
+import { readPlainInsert } from './plainInsert.ts'
 import type { AppendRequest, AppendResult, Author, CommitListener, FrameOutcome, Log, Meter, StoredDocument, Visitor } from './ports.ts'
 import { RoomPresence } from './roomPresence.ts'
-import { type ClientFrame, decodeFrame, encodeAccess, encodePermissionDenied, encodeReject, encodeStep1 } from './wire.ts'
+import { type ClientFrame, decodeFrame, encodeAccess, encodeAck, encodePermissionDenied, encodeReject, encodeStep1 } from './wire.ts'
 
 /** What a room needs; the same for all rooms of a hub. */
 export interface RoomDeps {
@@ -65,7 +67,7 @@ export class Room implements CommitSource {
     this.#seq = stored.seq
     this.#deps = deps
     this.emptySince = deps.now()
-    this.presence = new RoomPresence(this.connections, deps.limits, deps.now)
+    this.presence = new RoomPresence(this.connections, deps.limits, deps.now, () => !this.settled)
     this.#owners = new ClientOwners(stored.clients, (id) => this.presence.ownerOf(id))
     this.#state = new LiveState(stored.updates, deps.now, (update) => this.#captured.push(update))
     if (this.#state.hasGap)
@@ -133,7 +135,7 @@ export class Room implements CommitSource {
 
   /** One frame of a socket that has joined. */
   receive(connection: Connection, bytes: Uint8Array): void {
-    if (connection.closed || this.#gone) return
+    if (connection.closed || this.#gone || this.#takePlain(connection, bytes)) return
     let frame: ClientFrame
     try {
       frame = decodeFrame(bytes)
@@ -188,8 +190,7 @@ export class Room implements CommitSource {
     }
     this.#seq = result.seq
     this.#journal.committed(rows.length)
-    this.delivery.broadcast(rows)
-    acknowledge(rows, this.#seq, this.#deps.meter)
+    this.delivery.broadcast(rows, { seq: this.#seq, acked: countDurable(rows, this.#deps.meter), presence: this.presence.take() })
     this.#journal.runWaiters()
     this.#report(rows)
   }
@@ -211,8 +212,7 @@ export class Room implements CommitSource {
 
   #report(rows: readonly PendingRow[]): void {
     const userIds = [...new Set(rows.map(({ row }) => row.userId))]
-    const size = { rows: rows.length, bytes: rows.reduce((sum, { row }) => sum + row.data.length, 0) }
-    this.#deps.listener.committed(this.docId, userIds, rows.at(-1)?.row.at ?? this.#deps.now(), size)
+    this.#deps.listener.committed(this.docId, userIds, rows.at(-1)?.row.at ?? this.#deps.now(), sizeOf(rows))
   }
 
   /** Ends the room: sockets are closed, what was not durable is forgotten (their clients still have it). */
@@ -244,6 +244,27 @@ export class Room implements CommitSource {
     this.#afterCommit(() => this.delivery.send(connection, answer))
   }
 
+  /**
+   * Takes a frame with nothing but text of somebody who writes here already. It says what the document gains without
+   * being applied to it, so that happens later, for many such frames together.
+   * @returns false for any other frame: nothing was done with it
+   */
+  #takePlain(connection: Connection, bytes: Uint8Array): boolean {
+    const { visitor } = connection
+    if (connection.held.length > 0 || this.#readOnlyReason(visitor) !== null) return false
+    const plain = readPlainInsert(bytes, this.#state)
+    if (!plain || !this.#owners.has(plain.client, visitor.user.id)) return false
+    const { documentBytes } = this.#deps.limits
+    if (this.#state.wouldExceed(documentBytes, plain.data.length)) return false
+    connection.count(bytes.length)
+    this.#raiseSchema(visitor.schema ?? 0)
+    this.#state.insert(plain)
+    this.#journal.add(plainRow(plain, connection, this.#deps.now()))
+    this.#deps.queue.enqueue(this, plain.data.length)
+    this.#deps.meter.frame('applied')
+    return true
+  }
+
   #content(connection: Connection, frame: ContentFrame): void {
     const isFirstStep2 = frame.step === 'step2' && !connection.greeted
     if (frame.step === 'step2') connection.greeted = true
@@ -252,11 +273,7 @@ export class Room implements CommitSource {
   }
 
   #retryHeld(connection: Connection): void {
-    const frames = connection.held
-    if (frames.length === 0) return
-    connection.held = []
-    connection.heldBytes = 0
-    for (const frame of frames) if (!connection.closed) this.#judge(connection, frame)
+    for (const frame of connection.takeHeld()) if (!connection.closed) this.#judge(connection, frame)
   }
 
   /** @returns whether the frame is dealt with for good */
@@ -268,55 +285,47 @@ export class Room implements CommitSource {
 
   #process(connection: Connection, frame: ContentFrame): FrameOutcome {
     const { visitor } = connection
-    try {
-      const decoded = decodeChecked(frame.update, frame.step, this.#deps.limits)
-      checkNesting(decoded, this.doc, this.#deps.limits.nesting)
-      const what = classify(decoded, this.doc)
-      if (what.gap) return this.#hold(connection, frame)
-      if (what.noop) {
-        this.#afterCommit(() => acknowledge([{ connection, frame }], this.#seq, this.#deps.meter))
+    const { limits, meter } = this.#deps
+    const reason = this.#readOnlyReason(visitor)
+    const verdict = judgeUpdate(frame, {
+      userId: visitor.user.id,
+      readOnly: reason === null ? null : { code: visitor.readOnlyReason === null ? closeCodes.clientTooOld : closeCodes.readOnly, reason },
+      doc: this.doc,
+      owners: this.#owners,
+      isTooLarge: (bytes) => this.#state.wouldExceed(limits.documentBytes, bytes),
+      limits,
+    })
+    switch (verdict.outcome) {
+      case 'gap':
+        return this.#hold(connection, frame)
+      case 'noop':
+        this.#afterCommit(() => {
+          if (countDurable([{ connection, frame }], meter).size > 0) connection.sendExtended(encodeAck(connection.acks.count, this.#seq))
+        })
         return 'noop'
-      }
-      const readOnlyReason = this.#readOnlyReason(visitor)
-      if (readOnlyReason !== null) {
-        connection.send(encodePermissionDenied(readOnlyReason))
-        this.#refuse(connection, visitor.readOnlyReason === null ? closeCodes.clientTooOld : closeCodes.readOnly, readOnlyReason)
+      case 'refused':
+        if (verdict.code === closeCodes.identity) meter.foreign()
+        if (reason !== null && verdict.reason === reason) connection.send(encodePermissionDenied(reason))
+        this.#refuse(connection, verdict.code, verdict.reason)
         return 'refused'
-      }
-      const ids = [...what.inserts.keys()]
-      if (!ids.every((id) => this.#owners.mayUse(id, visitor.user.id))) {
-        this.#deps.meter.foreign()
-        this.#refuse(connection, closeCodes.identity, 'content under another person’s client id')
-        return 'refused'
-      }
-      if (ids.length > 0 && this.#state.wouldExceed(this.#deps.limits.documentBytes, frame.update.length)) {
-        this.#refuse(connection, closeCodes.tooLarge, 'the article is as large as it may become')
-        return 'refused'
-      }
-      this.#raiseSchema(visitor.schema ?? 0)
-      this.#apply({ userId: visitor.user.id, sessionId: visitor.sessionId }, frame.update, what.inserts, connection, frame)
-      return 'applied'
-    } catch (error) {
-      if (!(error instanceof GuardError)) throw error
-      this.#refuse(connection, error.reason === 'tooLarge' ? closeCodes.tooLarge : closeCodes.invalid, error.message)
-      return 'refused'
+      case 'new':
+        this.#raiseSchema(visitor.schema ?? 0)
+        this.#apply({ userId: visitor.user.id, sessionId: visitor.sessionId }, frame.update, verdict.inserts, connection, frame)
+        return 'applied'
+      default:
+        return assertNever(verdict)
     }
   }
 
   #hold(connection: Connection, frame: ContentFrame): FrameOutcome {
-    const { limits, now, meter } = this.#deps
-    meter.gap()
-    if (connection.held.length >= limits.heldFrames || connection.heldBytes + frame.update.length > limits.heldBytes) {
+    this.#deps.meter.gap()
+    const isFirst = connection.held.length === 0
+    if (!connection.hold(frame)) {
       this.#refuse(connection, closeCodes.invalid, 'content that depends on unknown content')
       return 'refused'
     }
-    if (connection.held.length === 0) {
-      connection.heldSince = now()
-      // The answer to our first step 1 may still be on its way; after it, ask for what is missing.
-      if (connection.greeted) connection.send(encodeStep1(this.#state.stateVector()))
-    }
-    connection.held.push(frame)
-    connection.heldBytes += frame.update.length
+    // The answer to our first step 1 may still be on its way; after it, ask for what is missing.
+    if (isFirst && connection.greeted) connection.send(encodeStep1(this.#state.stateVector()))
     return 'held'
   }
 
@@ -342,21 +351,20 @@ export class Room implements CommitSource {
     const claims = this.#claim([...inserts.keys()], author.userId)
     // The events' bytes, not the client's: only what is new, without its whole delete set. There can be several events:
     // after foreign formatting Yjs tidies redundant format marks in a transaction of its own.
-    const data = this.#captured.length > 0 ? merged(this.#captured) : update
+    const data = this.#captured.length > 1 ? Y.mergeUpdates(this.#captured) : (this.#captured[0] ?? update)
     this.#captured = []
     const { userId, sessionId } = author
     const row = { userId, sessionId, at: this.#deps.now(), data, claims }
-    this.#journal.add({ row, connection, frame, inserts })
+    this.#journal.add({ row, connection, frame, inserts, plain: null })
     this.#state.grow(data.length)
     this.#deps.queue.enqueue(this, data.length)
   }
 
   #claim(ids: readonly number[], userId: string): readonly number[] {
     const { logger, limits } = this.#deps
-    const before = this.#owners.size
     const claims = this.#owners.claim(ids, userId)
     const clients = this.#owners.size
-    if (before < limits.manyClients && clients >= limits.manyClients)
+    if (clients >= limits.manyClients && clients - claims.length < limits.manyClients)
       logger.warn({ docId: this.docId, clients }, 'many client ids in one document')
     return claims
   }
@@ -387,12 +395,6 @@ export class Room implements CommitSource {
     connection.close(code, reason.slice(0, 100))
     this.leave(connection)
   }
-}
-
-/** One update that says what several say. */
-function merged(updates: readonly Uint8Array[]): Uint8Array {
-  const [first] = updates
-  return first && updates.length === 1 ? first : Y.mergeUpdates([...updates])
 }
 
 const closedEarly = new Error('the document was closed before it was stored')

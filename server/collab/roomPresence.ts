@@ -8,6 +8,7 @@ export class RoomPresence {
   readonly #connections: ReadonlySet<Connection>
   readonly #limits: Limits
   readonly #now: () => number
+  readonly #writesSoon: () => boolean
   readonly #table: PresenceTable
   readonly #owners = new Map<number, Connection>()
   /** To whom clientIDs belong that were ever present: somebody whose line is down for a while still owns theirs. */
@@ -17,10 +18,12 @@ export class RoomPresence {
   #timer: NodeJS.Timeout | null = null
   #lastFlush = 0
 
-  constructor(connections: ReadonlySet<Connection>, limits: Limits, now: () => number) {
+  /** @param writesSoon whether something else will be sent to the sockets in a moment, and may take presence along */
+  constructor(connections: ReadonlySet<Connection>, limits: Limits, now: () => number, writesSoon: () => boolean) {
     this.#connections = connections
     this.#limits = limits
     this.#now = now
+    this.#writesSoon = writesSoon
     this.#table = new PresenceTable(now)
   }
 
@@ -77,19 +80,50 @@ export class RoomPresence {
     this.#timer = null
   }
 
+  /** What is due, to be sent along with something else; null if nothing is. */
+  take(): PresenceNews | null {
+    if (this.#isNews && this.#now() >= this.#lastFlush + this.#limits.presenceInterval) return this.#news()
+    return null
+  }
+
+  get #isNews(): boolean {
+    return this.#changed.size > 0 || this.#left.size > 0
+  }
+
   #schedule(): void {
-    if (this.#timer || (this.#changed.size === 0 && this.#left.size === 0)) return
+    if (this.#timer || !this.#isNews) return
     const wait = this.#lastFlush + this.#limits.presenceInterval - this.#now()
-    if (wait <= 0) this.#flush()
-    else {
-      this.#timer = setTimeout(() => {
-        this.#timer = null
-        this.#flush()
-      }, wait)
-    }
+    if (wait > 0) this.#sendIn(wait)
+    else this.#sendOrWait()
+  }
+
+  #sendIn(wait: number, isLast = false): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      if (isLast) this.#flush()
+      else this.#sendOrWait()
+    }, wait)
+  }
+
+  /** An edit that is about to go out to the same sockets takes it along; should the store be slow, it goes alone. */
+  #sendOrWait(): void {
+    if (this.#writesSoon()) this.#sendIn(this.#limits.presenceInterval / 2, true)
+    else this.#flush()
   }
 
   #flush(): void {
+    if (!this.#isNews) return
+    const news = this.#news()
+    for (const connection of this.#connections) {
+      const { unsent } = connection
+      const frame = connection.takesPresence(unsent) ? news.for(connection.clientId) : null
+      if (frame) connection.send(frame, unsent)
+    }
+  }
+
+  #news(): PresenceNews {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
     this.#lastFlush = this.#now()
     const entries = new Map(this.#left)
     for (const id of this.#changed) {
@@ -98,14 +132,28 @@ export class RoomPresence {
     }
     this.#changed.clear()
     this.#left.clear()
-    const frame = encodeAwareness([...entries.values()])
-    for (const connection of this.#connections) {
-      const own = connection.clientId
-      if (own === null || !entries.has(own)) connection.sendPresence(frame)
-      else if (entries.size > 1) {
-        // Its own state must not come back: it could overwrite a newer one.
-        connection.sendPresence(encodeAwareness([...entries].flatMap(([id, entry]) => (id === own ? [] : [entry]))))
-      }
-    }
+    return new PresenceNews(entries)
+  }
+}
+
+/** Who came, moved or left, as messages. */
+export class PresenceNews {
+  /** For whoever is not among them. */
+  readonly all: Uint8Array
+  readonly #entries: ReadonlyMap<number, Uint8Array>
+
+  constructor(entries: ReadonlyMap<number, Uint8Array>) {
+    this.#entries = entries
+    this.all = encodeAwareness([...entries.values()])
+  }
+
+  /** @returns the message for a socket that is present under `own`; null: there is nothing new for it */
+  for(own: number | null): Uint8Array | null {
+    if (own === null || !this.#entries.has(own)) return this.all
+    if (this.#entries.size === 1) return null
+    // Its own state must not come back: it could overwrite a newer one.
+    const others: Uint8Array[] = []
+    for (const [id, entry] of this.#entries) if (id !== own) others.push(entry)
+    return encodeAwareness(others)
   }
 }

@@ -15,6 +15,7 @@ import {
   syncStep2,
   syncUpdate,
 } from '#shared/protocol/collab.ts'
+import { maxVarUintBytes, putVarUint } from './varUint.ts'
 
 /** One message of a client, decoded but not yet judged. Byte arrays are views of the frame. */
 export type ClientFrame =
@@ -74,19 +75,28 @@ export function encodeStep2(update: Uint8Array): Uint8Array {
 }
 
 export function encodeUpdate(update: Uint8Array): Uint8Array {
-  return sync(syncUpdate, update)
+  const message = new Uint8Array(2 + maxVarUintBytes + update.length)
+  let end = putVarUint(message, 0, messageSync)
+  end = putVarUint(message, end, syncUpdate)
+  end = putVarUint(message, end, update.length)
+  message.set(update, end)
+  return message.subarray(0, end + update.length)
 }
 
 /** An awareness message made of entries that are encoded already (see ./presence.ts). */
 export function encodeAwareness(entries: readonly Uint8Array[]): Uint8Array {
-  const payload = encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, entries.length)
-    for (const entry of entries) encoding.writeUint8Array(encoder, entry)
-  })
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, messageAwareness)
-    encoding.writeVarUint8Array(encoder, payload)
-  })
+  const count = new Uint8Array(maxVarUintBytes)
+  const countEnd = putVarUint(count, 0, entries.length)
+  const size = entries.reduce((sum, entry) => sum + entry.length, countEnd)
+  const message = new Uint8Array(1 + maxVarUintBytes + size)
+  let end = putVarUint(message, 0, messageAwareness)
+  end = putVarUint(message, end, size)
+  end = putVarUint(message, end, entries.length)
+  for (const entry of entries) {
+    message.set(entry, end)
+    end += entry.length
+  }
+  return message.subarray(0, end)
 }
 
 /**
@@ -114,10 +124,11 @@ function galley(kind: number, write: (encoder: encoding.Encoder) => void): Uint8
 
 /** `count` sync frames of this socket are durable, the document's log has reached `seq`. */
 export function encodeAck(count: number, seq: number): Uint8Array {
-  return galley(galleyAck, (encoder) => {
-    encoding.writeVarUint(encoder, count)
-    encoding.writeVarUint(encoder, seq)
-  })
+  const message = new Uint8Array(4 * maxVarUintBytes)
+  let end = putVarUint(message, 0, messageGalley)
+  end = putVarUint(message, end, galleyAck)
+  end = putVarUint(message, end, count)
+  return message.subarray(0, putVarUint(message, end, seq))
 }
 
 export function encodeAccess(reason: string | null): Uint8Array {

@@ -3,30 +3,58 @@ const maxBytes = 65_535
 /** The whole of a binary message, in one frame. */
 const finalBinary = 0x82
 
-/** Puts a message into a WebSocket frame as a server sends it, and remembers the last: broadcasting says the same to many. */
+/**
+ * Puts messages into WebSocket frames as a server sends them, and remembers the last: broadcasting says the same to many.
+ */
 export class FrameOnce {
-  #message: Uint8Array | null = null
-  #frame: Buffer = Buffer.alloc(0)
+  #said: Uint8Array | readonly Uint8Array[] | null = null
+  #frames: Buffer = Buffer.alloc(0)
 
   /** @returns the frame of a message whose bytes do not change any more; null if it is too long */
   of(message: Uint8Array): Buffer | null {
-    if (message === this.#message) return this.#frame
+    if (message === this.#said) return this.#frames
     if (message.length > maxBytes) return null
-    this.#message = message
-    this.#frame = framed(message)
-    return this.#frame
+    const frame = Buffer.allocUnsafe(frameBytes(message))
+    putFrame(frame, 0, message)
+    this.#said = message
+    this.#frames = frame
+    return frame
+  }
+
+  /** @returns the frames of several messages, one after the other; null if one of them is too long */
+  ofAll(messages: readonly Uint8Array[]): Buffer | null {
+    if (messages === this.#said) return this.#frames
+    let size = 0
+    for (const message of messages) {
+      if (message.length > maxBytes) return null
+      size += frameBytes(message)
+    }
+    const frames = Buffer.allocUnsafe(size)
+    let end = 0
+    for (const message of messages) end = putFrame(frames, end, message)
+    this.#said = messages
+    this.#frames = frames
+    return frames
   }
 }
 
-function framed(message: Uint8Array): Buffer {
-  const header = message.length < 126 ? 2 : 4
-  const frame = Buffer.allocUnsafe(header + message.length)
-  frame[0] = finalBinary
-  if (header === 2) frame[1] = message.length
+function headerBytes(message: Uint8Array): number {
+  return message.length < 126 ? 2 : 4
+}
+
+function frameBytes(message: Uint8Array): number {
+  return headerBytes(message) + message.length
+}
+
+/** @returns where the frame ends */
+function putFrame(into: Buffer, at: number, message: Uint8Array): number {
+  into[at] = finalBinary
+  if (message.length < 126) into[at + 1] = message.length
   else {
-    frame[1] = 126
-    frame.writeUInt16BE(message.length, 2)
+    into[at + 1] = 126
+    into.writeUInt16BE(message.length, at + 2)
   }
-  frame.set(message, header)
-  return frame
+  const begin = at + headerBytes(message)
+  into.set(message, begin)
+  return begin + message.length
 }

@@ -39,6 +39,14 @@ export class RoomSocket extends WebSocket {
     else stream.write(frame)
   }
 
+  /** Sends messages, in this order, in one write if they are short. */
+  sendTogether(messages: readonly Uint8Array[]): void {
+    const stream = this.#stream
+    const frames = stream !== null && this.readyState === WebSocket.OPEN ? this.#frames?.ofAll(messages) : null
+    if (stream && frames) stream.write(frames)
+    else for (const message of messages) this.send(message)
+  }
+
   override close(code?: number, data?: string | Buffer): void {
     if (code === messageTooBig) super.close(closeCodes.tooLarge, 'the message is too large')
     else super.close(code, data)

@@ -9,7 +9,7 @@ function journalWith(rows: number): Journal {
 
 function addRow(journal: Journal): void {
   const row = { userId: 'li', sessionId: 's', at: 1, data: new Uint8Array(10), claims: [] }
-  journal.add({ row, connection: null, frame: null, inserts: new Map() })
+  journal.add({ row, connection: null, frame: null, inserts: new Map(), plain: null })
 }
 
 /** Waits for all that is applied so far. */

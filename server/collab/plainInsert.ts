@@ -1,0 +1,168 @@
+import { messageSync, syncUpdate } from '#shared/protocol/collab.ts'
+import { maxVarUintBytes, putVarUint } from './varUint.ts'
+
+/**
+ * Text that one client typed behind or before what is there: an update that says nothing but that. Nearly all edits of a
+ * newsroom are of this kind.
+ */
+export interface PlainInsert {
+  /** The update, in bytes of its own. */
+  readonly data: Uint8Array
+  readonly client: number
+  /** The clocks that it brings, `[from, to)`. */
+  readonly from: number
+  readonly to: number
+  /** How many structs it has. */
+  readonly structs: number
+  /** Where their bytes begin in `data`; they end one byte before its end. */
+  readonly start: number
+}
+
+/** Clocks of a document. */
+export interface Clocks {
+  /** The clock that follows the last one known of a client; 0: the client is not known. */
+  clockOf(client: number): number
+}
+
+/** A longer one is judged as any other update. */
+const maxBytes = 1024
+
+const bitOrigin = 0x80
+const bitRightOrigin = 0x40
+const bitParentSub = 0x20
+const refString = 4
+
+/** What is read, and how far: a frame is read to its end before the next one comes, so one reader does for all. */
+let bytes: Uint8Array = new Uint8Array()
+let at = 0
+
+/** Thrown at whatever is not a plain insert: made once, because a stack costs more than the reading. */
+const unusual = new Error('not a plain insert')
+
+/**
+ * Reads a frame that carries a plain insert which continues the document: its clocks follow what is known of the client,
+ * and its neighbours are known. For such an update the checks of guard.ts, nesting.ts and classify.ts have one outcome
+ * only (valid, new, without a gap), and Yjs adds nothing of its own when it is applied, so it does not have to be
+ * applied to be judged.
+ *
+ * @returns null for every other frame, damaged ones included: those are for the thorough judges
+ */
+export function readPlainInsert(frame: Uint8Array, clocks: Clocks): PlainInsert | null {
+  if (frame.length > maxBytes || frame[0] !== messageSync || frame[1] !== syncUpdate) return null
+  bytes = frame
+  at = 2
+  try {
+    return read(clocks)
+  } catch (error) {
+    if (error !== unusual) throw error
+    return null
+  }
+}
+
+function read(clocks: Clocks): PlainInsert {
+  if (readVarUint() !== bytes.length - at) throw unusual
+  const begin = at
+  if (readVarUint() !== 1) throw unusual
+  const structs = readVarUint()
+  const client = readVarUint()
+  const from = readVarUint()
+  if (structs === 0 || from !== clocks.clockOf(client)) throw unusual
+  const start = at - begin
+  let to = from
+  for (let i = 0; i < structs; i++) {
+    readNeighbours(client, to, clocks)
+    const length = readTextLength()
+    if (length === 0) throw unusual
+    to += length
+  }
+  // Nothing is deleted, and nothing follows.
+  if (readVarUint() !== 0 || at !== bytes.length || !Number.isSafeInteger(to)) throw unusual
+  const data = new Uint8Array(at - begin)
+  for (let i = 0; i < data.length; i++) data[i] = bytes[begin + i] as number
+  return { data, client, from, to, structs, start }
+}
+
+/** A text beside nothing would name its parent: that is for the thorough judges. */
+function readNeighbours(client: number, clock: number, clocks: Clocks): void {
+  const info = bytes[at++] as number
+  if ((info & 0x1f) !== refString || (info & bitParentSub) !== 0 || (info & (bitOrigin | bitRightOrigin)) === 0) throw unusual
+  if (info & bitOrigin) readKnownId(client, clock, clocks)
+  if (info & bitRightOrigin) readKnownId(client, clock, clocks)
+}
+
+function readKnownId(client: number, clock: number, clocks: Clocks): void {
+  const neighbour = readVarUint()
+  if (readVarUint() >= (neighbour === client ? clock : clocks.clockOf(neighbour))) throw unusual
+}
+
+function readVarUint(): number {
+  let value = 0
+  let factor = 1
+  for (;;) {
+    const byte = bytes[at++]
+    if (byte === undefined) throw unusual
+    value += (byte & 0x7f) * factor
+    if (byte < 0x80) return value
+    factor *= 128
+    // A second byte of 0 at the end would be another form of the same number; beyond this no number is safe.
+    if (factor > 2 ** 49) throw unusual
+  }
+}
+
+/** Reads a string. @returns its length in UTF-16 units, which is how far it moves the clock */
+function readTextLength(): number {
+  const size = readVarUint()
+  const end = at + size
+  if (end > bytes.length) throw unusual
+  let units = 0
+  while (at < end) {
+    const width = characterWidth(end)
+    at += width
+    units += width === 4 ? 2 : 1
+  }
+  return units
+}
+
+/** Bytes of the character at `at`: UTF-8 as RFC 3629 has it, checked to the last bit. */
+function characterWidth(end: number): number {
+  const first = bytes[at] as number
+  if (first < 0x80) return 1
+  const width = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+  if (first < 0xc2 || first > 0xf4 || at + width > end) throw unusual
+  const second = bytes[at + 1] as number
+  // Overlong forms, surrogates, and what is beyond U+10FFFF.
+  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80
+  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf
+  if (second < least || second > most) throw unusual
+  for (let i = 2; i < width; i++) if (((bytes[at + i] as number) & 0xc0) !== 0x80) throw unusual
+  return width
+}
+
+/**
+ * Plain inserts as one update, byte for byte what they say together.
+ * @param inserts in the order in which they continue each other, for each client
+ */
+export function mergePlainInserts(inserts: readonly PlainInsert[]): Uint8Array {
+  const [only] = inserts
+  if (only && inserts.length === 1) return only.data
+  // Yjs writes clients from the highest down, and merges such updates only.
+  const byClient = [...inserts].sort((a, b) => b.client - a.client || a.from - b.from)
+  const clients = byClient.filter(({ client }, i) => client !== byClient[i - 1]?.client)
+  const merged = new Uint8Array(byClient.reduce((sum, { data }) => sum + data.length + 3 * maxVarUintBytes, maxVarUintBytes + 1))
+  let end = putVarUint(merged, 0, clients.length)
+  for (let i = 0; i < byClient.length; ) {
+    const { client, from } = byClient[i] as PlainInsert
+    let next = i
+    let structs = 0
+    while (next < byClient.length && byClient[next]?.client === client) structs += byClient[next++]?.structs ?? 0
+    end = putVarUint(merged, end, structs)
+    end = putVarUint(merged, end, client)
+    end = putVarUint(merged, end, from)
+    for (; i < next; i++) {
+      const { data, start } = byClient[i] as PlainInsert
+      for (let k = start; k < data.length - 1; k++) merged[end++] = data[k] as number
+    }
+  }
+  merged[end++] = 0
+  return merged.subarray(0, end)
+}

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { classify } from '../../../server/collab/classify.ts'
+import { decodeChecked } from '../../../server/collab/guard.ts'
+import { defaultLimits } from '../../../server/collab/limits.ts'
+import { LiveState } from '../../../server/collab/liveState.ts'
+import { mergePlainInserts, type PlainInsert, readPlainInsert } from '../../../server/collab/plainInsert.ts'
+import { syncFrame } from '../../support/hostileFrames.ts'
+import { mutateFrame } from '../../support/mutateFrame.ts'
+import { below, pick, rng } from '../../support/rng.ts'
+
+const seed = Number(process.env['GALLEY_SEED'] ?? 20261129)
+const words = ['a', '字', '清样', '😀', 'xyz 12', '\u0000', 'é']
+const updateStep = 2
+
+/** Clients that write in one text, hear of each other, and sometimes do more than type. */
+class Desk {
+  readonly random: () => number
+  readonly docs: readonly Y.Doc[]
+  readonly updates: Uint8Array[] = []
+
+  constructor(random: () => number) {
+    this.random = random
+    this.docs = [0, 1, 2].map((i) => Object.assign(new Y.Doc(), { clientID: [3, 2_000_000_000, 4_100_000_000][i] }))
+    const [first] = this.docs
+    first?.getXmlFragment('body').insert(0, [new Y.XmlText('始')])
+    for (const doc of this.docs) Y.applyUpdate(doc, Y.encodeStateAsUpdate(first as Y.Doc))
+    for (const doc of this.docs) doc.on('update', (update: Uint8Array, origin: unknown) => origin !== 'peer' && this.updates.push(update))
+  }
+
+  get start(): Uint8Array {
+    return Y.encodeStateAsUpdate(this.docs[0] as Y.Doc)
+  }
+
+  step(): void {
+    const { random } = this
+    const doc = pick(random, this.docs)
+    if (random() < 0.3) Y.applyUpdate(doc, Y.encodeStateAsUpdate(pick(random, this.docs)), 'peer')
+    const text = doc.getXmlFragment('body').get(0) as Y.XmlText
+    doc.transact(() => {
+      const act = random()
+      const at = below(random, text.length + 1)
+      if (act < 0.1 && text.length > 2) text.delete(below(random, text.length - 1), 1)
+      else if (act < 0.15) text.format(0, text.length, { bold: random() < 0.5 ? true : null })
+      else if (act < 0.2) doc.getXmlFragment('body').insert(1, [new Y.XmlText('段')])
+      else text.insert(at, pick(random, words), {})
+      if (random() < 0.1) text.insert(below(random, text.length + 1), pick(random, words), {})
+    })
+  }
+}
+
+/** What somebody reads who has the update. */
+function read(updates: readonly Uint8Array[]) {
+  const doc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(doc, update)
+  expect(doc.store.pendingStructs).toBe(null)
+  const vector = Y.decodeStateVector(Y.encodeStateVector(doc))
+  return { body: doc.getXmlFragment('body').toJSON(), vector: [...vector].sort(([a], [b]) => a - b) }
+}
+
+test(`what is read as a plain insert is what the thorough judges make of it, and Yjs of both (seed ${seed})`, () => {
+  for (let run = seed; run < seed + 12; run++) {
+    const desk = new Desk(rng(run))
+    const stored = [desk.start]
+    const clock = { now: 0 }
+    const state = new LiveState(stored, () => clock.now, () => {})
+    let plain = 0
+    for (let i = 0; i < 120; i++) desk.step()
+    for (const update of desk.updates) {
+      const insert = readPlainInsert(syncFrame(updateStep, update), state)
+      if (!insert) Y.applyUpdate(state.doc, update)
+      else {
+        plain += 1
+        expect(insert.data).toEqual(update)
+        const doc = new Y.Doc()
+        for (const each of stored) Y.applyUpdate(doc, each)
+        const { inserts, gap, noop, deletes } = classify(decodeChecked(update, 'update', defaultLimits), doc)
+        expect({ gap, noop, deletes }).toEqual({ gap: false, noop: false, deletes: false })
+        expect([...inserts]).toEqual([[insert.client, { from: insert.from, to: insert.to }]])
+        state.insert(insert)
+      }
+      stored.push(update)
+      clock.now += desk.random() < 0.05 ? 60_000 : 10
+      state.rest()
+      for (const client of desk.docs) expect(state.clockOf(client.clientID)).toBe(new Map(read(stored).vector).get(client.clientID) ?? 0)
+    }
+    expect(read([state.difference(Uint8Array.of(0))]), `run ${run}`).toEqual(read(stored))
+    expect(Y.decodeStateVector(state.stateVector())).toEqual(new Map(read(stored).vector))
+    expect(plain, 'many edits are plain').toBeGreaterThan(desk.updates.length / 4)
+  }
+})
+
+test(`a damaged frame is read as a plain insert only if every judge finds it good (seed ${seed})`, () => {
+  const random = rng(seed)
+  let accepted = 0
+  for (let run = 0; run < 40; run++) {
+    const desk = new Desk(random)
+    const state = new LiveState([desk.start], () => 0, () => {})
+    const mirror = new Y.Doc()
+    Y.applyUpdate(mirror, desk.start)
+    for (let i = 0; i < 40; i++) desk.step()
+    const frames = desk.updates.map((update) => syncFrame(updateStep, update))
+    for (const frame of frames) {
+      for (let i = 0; i < 30; i++) {
+        const damaged = mutateFrame(random, frame, pick(random, frames))
+        const insert = readPlainInsert(damaged, state)
+        if (!insert) continue
+        accepted += 1
+        const { gap, noop, deletes, inserts } = classify(decodeChecked(insert.data, 'update', defaultLimits), mirror)
+        expect({ gap, noop, deletes }).toEqual({ gap: false, noop: false, deletes: false })
+        expect([...inserts]).toEqual([[insert.client, { from: insert.from, to: insert.to }]])
+        state.insert(insert)
+        Y.applyUpdate(mirror, insert.data)
+        expect(mirror.store.pendingStructs).toBe(null)
+      }
+      const insert = readPlainInsert(frame, state)
+      if (insert) state.insert(insert)
+      else Y.applyUpdate(state.doc, frame.subarray(frame.length - desk.updates[frames.indexOf(frame)]!.length))
+      Y.applyUpdate(mirror, Y.encodeStateAsUpdate(state.doc, Y.encodeStateVector(mirror)))
+    }
+    expect(state.hasGap).toBe(false)
+    expect(Y.encodeStateVector(state.doc)).toEqual(Y.encodeStateVector(mirror))
+  }
+  expect(accepted, 'some damage makes another good frame').toBeGreaterThan(50)
+})
+
+test(`text is taken for UTF-8 exactly when a strict decoder takes it (seed ${seed})`, () => {
+  const random = rng(seed)
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const known = { clockOf: (client: number) => (client === 7 ? 1 : 0) }
+  const edges = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xed, 0xef, 0xf0, 0xf4, 0xf5, 0xff]
+  const seen = { good: 0, bad: 0 }
+  for (let i = 0; i < 30_000; i++) {
+    const bytes = Array.from({ length: 1 + below(random, 4) }, () => pick(random, edges))
+    // One client, one struct of client 9 from clock 0 on: a string whose left neighbour is 7:0; nothing deleted.
+    const update = Uint8Array.of(1, 1, 9, 0, 0x84, 7, 0, bytes.length, ...bytes, 0)
+    const insert = readPlainInsert(syncFrame(updateStep, update), known)
+    let text: string | null = null
+    try {
+      text = decoder.decode(Uint8Array.from(bytes))
+    } catch {}
+    expect(insert?.to ?? null, `${bytes}`).toBe(text === null ? null : text.length)
+    seen[text === null ? 'bad' : 'good'] += 1
+  }
+  expect(seen.good, 'both kinds came').toBeGreaterThan(500)
+})
+
+test(`plain inserts merged are what they are one by one, also for whoever merges them again (seed ${seed})`, () => {
+  const random = rng(seed)
+  for (let run = 0; run < 15; run++) {
+    const desk = new Desk(random)
+    const state = new LiveState([desk.start], () => 0, () => {})
+    for (let i = 0; i < 60; i++) desk.step()
+    const known = [desk.start]
+    let group: PlainInsert[] = []
+    const close = () => {
+      if (group.length === 0) return
+      const merged = mergePlainInserts(group)
+      const single = group.map(({ data }) => data)
+      expect(read([...known, merged])).toEqual(read([...known, ...single]))
+      expect(read([Y.mergeUpdates([...known, merged])])).toEqual(read([...known, ...single]))
+      expect(Y.parseUpdateMeta(merged)).toEqual(Y.parseUpdateMeta(Y.mergeUpdates(single)))
+      known.push(...single)
+      group = []
+    }
+    for (const update of desk.updates) {
+      const insert = readPlainInsert(syncFrame(updateStep, update), state)
+      if (insert) {
+        state.insert(insert)
+        group.push(insert)
+        if (random() < 0.1) close()
+        continue
+      }
+      close()
+      Y.applyUpdate(state.doc, update)
+      known.push(update)
+    }
+    close()
+    expect(known.length).toBe(desk.updates.length + 1)
+  }
+})
+
+test('an insert that is deleted with what it stands in is one for everybody', () => {
+  const [writer, other] = [new Y.Doc(), new Y.Doc()]
+  const fragment = writer.getXmlFragment('body')
+  fragment.insert(0, [new Y.XmlText('一段')])
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(writer))
+  const told: Uint8Array[] = []
+  const state = new LiveState([Y.encodeStateAsUpdate(writer)], () => 0, (update) => told.push(update))
+  fragment.delete(0, 1)
+  Y.applyUpdate(state.doc, Y.encodeStateAsUpdate(writer))
+  const updates: Uint8Array[] = []
+  other.on('update', (update: Uint8Array) => updates.push(update))
+  ;(other.getXmlFragment('body').get(0) as Y.XmlText).insert(1, '迟')
+  const news = told.length
+  const insert = readPlainInsert(syncFrame(updateStep, updates[0] as Uint8Array), state)
+  if (insert) state.insert(insert)
+  expect(insert, 'the client was not known, but its words continue it').not.toBe(null)
+  expect(read([state.difference(Uint8Array.of(0))])).toEqual(read([Y.encodeStateAsUpdate(writer), ...updates]))
+  expect(told.length, 'nothing of it has to be stored beside the words').toBe(news)
+})
