@@ -5,7 +5,8 @@
 export class AckCounter {
   #received = 0
   #count = 0
-  readonly #early = new Set<number>()
+  /** Frames that are durable before one that came earlier; null as long as there are none, as nearly always. */
+  #early: Set<number> | null = null
 
   /** Frames acknowledged so far. */
   get count(): number {
@@ -20,9 +21,14 @@ export class AckCounter {
 
   /** The frame with this number is durable. @returns whether `count` grew */
   done(frame: number): boolean {
-    this.#early.add(frame)
-    const before = this.#count
-    while (this.#early.delete(this.#count + 1)) this.#count += 1
-    return this.#count > before
+    if (frame !== this.#count + 1) {
+      this.#early ??= new Set()
+      this.#early.add(frame)
+      return false
+    }
+    this.#count = frame
+    while (this.#early?.delete(this.#count + 1)) this.#count += 1
+    if (this.#early?.size === 0) this.#early = null
+    return true
   }
 }

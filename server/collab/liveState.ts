@@ -43,6 +43,18 @@ export class LiveState {
     return this.#doc ?? this.#wake(this.#bytes ? [this.#bytes] : [])
   }
 
+  /** Calls `read` with the document, for whoever only looks: a state that rests does not wake. `read` must not keep it. */
+  read<T>(read: (doc: Y.Doc) => T): T {
+    if (this.#doc) return read(this.#doc)
+    const doc = newDoc()
+    if (this.#bytes) Y.applyUpdate(doc, this.#bytes)
+    try {
+      return read(doc)
+    } finally {
+      doc.destroy()
+    }
+  }
+
   get isAtRest(): boolean {
     return this.#doc === null
   }
@@ -99,7 +111,7 @@ export class LiveState {
   }
 
   #wake(updates: readonly Uint8Array[]): Y.Doc {
-    const doc = new Y.Doc()
+    const doc = newDoc()
     doc.transact(() => {
       for (const update of updates) Y.applyUpdate(doc, update)
     })
@@ -111,6 +123,11 @@ export class LiveState {
     this.#doc = doc
     return doc
   }
+}
+
+/** A document without a name of its own, which nobody here asks for and which takes as long to make as to read a short text. */
+function newDoc(): Y.Doc {
+  return new Y.Doc({ guid: '' })
 }
 
 /** Of more updates a document is made at once: what merging them costs grows with the square of their number. */

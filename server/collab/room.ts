@@ -11,6 +11,7 @@ import { decodeChecked, GuardError } from './guard.ts'
 import { Journal, type PendingRow } from './journal.ts'
 import type { Limits } from './limits.ts'
 import { LiveState } from './liveState.ts'
+import { merged } from './merged.ts'
 import { checkNesting } from './nesting.ts'
 import type { AppendRequest, AppendResult, Author, CommitListener, FrameOutcome, Log, Meter, StoredDocument, Visitor } from './ports.ts'
 import { RoomPresence } from './roomPresence.ts'
@@ -78,6 +79,11 @@ export class Room implements CommitSource {
   /** The document as it is in memory. Not to be kept: it may be another one later. */
   get doc(): Y.Doc {
     return this.#state.doc
+  }
+
+  /** Calls `read` with the document as it is in memory; one that rests goes on resting. `read` must not keep it. */
+  read<T>(read: (doc: Y.Doc) => T): T {
+    return this.#state.read(read)
   }
 
   get gone(): boolean {
@@ -387,12 +393,6 @@ export class Room implements CommitSource {
     connection.close(code, reason.slice(0, 100))
     this.leave(connection)
   }
-}
-
-/** One update that says what several say. */
-function merged(updates: readonly Uint8Array[]): Uint8Array {
-  const [first] = updates
-  return first && updates.length === 1 ? first : Y.mergeUpdates([...updates])
 }
 
 const closedEarly = new Error('the document was closed before it was stored')

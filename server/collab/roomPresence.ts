@@ -1,19 +1,36 @@
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
-import { decodeAwareness, PresenceTable } from './presence.ts'
+import { decodeAwareness, encodeEntry } from './presence.ts'
 import { encodeAwareness } from './wire.ts'
 
-/** Presence of one room: who owns which clientID at the moment, and who has to hear about it. */
+/** A clientID that is present, or was: somebody whose line is down for a while still owns theirs. */
+interface Known {
+  userId: string
+  /** Who is present under it at the moment; null: nobody. */
+  connection: Connection | null
+  /** The last clock that was given for it. */
+  clock: number
+  /** What others are told while somebody is present under it. */
+  entry: Uint8Array | null
+}
+
+/**
+ * Who is in a room and where their carets are: who owns which clientID at the moment, and who has to hear about it. Not
+ * y-protocols' Awareness, which keeps a timer per document and parses every state again on every hop. What clients say
+ * of themselves is overwritten with who they are; what they say of others is not recorded.
+ *
+ * Clocks towards others are made here, from wall time, so that they grow across reconnections and restarts and nobody
+ * ignores a returning colleague because an earlier life of the room had a higher clock.
+ *
+ * A room in which nobody has said anything of themselves holds nothing here.
+ */
 export class RoomPresence {
   readonly #connections: ReadonlySet<Connection>
   readonly #limits: Limits
   readonly #now: () => number
-  readonly #table: PresenceTable
-  readonly #owners = new Map<number, Connection>()
-  /** To whom clientIDs belong that were ever present: somebody whose line is down for a while still owns theirs. */
-  readonly #users = new Map<number, string>()
-  readonly #changed = new Set<number>()
-  readonly #left = new Map<number, Uint8Array>()
+  #known: Map<number, Known> | null = null
+  /** clientIDs of which others do not know the latest; null: none. */
+  #changed: Set<number> | null = null
   #timer: NodeJS.Timeout | null = null
   #lastFlush = 0
 
@@ -21,12 +38,11 @@ export class RoomPresence {
     this.#connections = connections
     this.#limits = limits
     this.#now = now
-    this.#table = new PresenceTable(now)
   }
 
   /** User id of the person who is, or was, present under this clientID. */
   ownerOf(clientId: number): string | null {
-    return this.#users.get(clientId) ?? null
+    return this.#known?.get(clientId)?.userId ?? null
   }
 
   /**
@@ -39,36 +55,28 @@ export class RoomPresence {
       // Entries for other ids are repetitions of what the client heard, or forgeries; neither is news.
       if (clientId !== connection.clientId) continue
       if (state === null) this.leave(connection)
-      else if (JSON.stringify(state).length <= this.#limits.awarenessBytes) {
-        this.#owners.set(clientId, connection)
-        this.#users.set(clientId, connection.visitor.user.id)
-        this.#table.set(clientId, state, connection.visitor.user)
-        this.#left.delete(clientId)
-        this.#changed.add(clientId)
-      }
+      else if (JSON.stringify(state).length <= this.#limits.awarenessBytes) this.#set(connection, clientId, state)
     }
     this.#schedule()
-  }
-
-  #free(clientId: number, connection: Connection): boolean {
-    const owner = this.ownerOf(clientId)
-    return owner === null || owner === connection.visitor.user.id
   }
 
   /** The socket is gone or hides: its caret disappears for everybody. */
   leave(connection: Connection): void {
     const { clientId } = connection
-    if (clientId === null || this.#owners.get(clientId) !== connection) return // a newer socket of the same tab took over
-    this.#owners.delete(clientId)
-    const entry = this.#table.remove(clientId)
-    this.#changed.delete(clientId)
-    if (entry) this.#left.set(clientId, entry)
+    const known = clientId === null ? undefined : this.#known?.get(clientId)
+    // A newer socket of the same tab may have taken over.
+    if (clientId === null || known?.connection !== connection) return
+    known.connection = null
+    known.entry = null
+    known.clock = this.#nextClock(known.clock)
+    this.#change(clientId)
     this.#schedule()
   }
 
   /** Everybody who is here, for a socket that has just come. */
   sendAll(connection: Connection): void {
-    const entries = [...this.#table.ids].filter((id) => id !== connection.clientId).flatMap((id) => this.#table.entry(id) ?? [])
+    if (!this.#known) return
+    const entries = [...this.#known].flatMap(([id, { entry }]) => (entry && id !== connection.clientId ? [entry] : []))
     if (entries.length > 0) connection.send(encodeAwareness(entries))
   }
 
@@ -77,8 +85,31 @@ export class RoomPresence {
     this.#timer = null
   }
 
+  #free(clientId: number, connection: Connection): boolean {
+    const owner = this.ownerOf(clientId)
+    return owner === null || owner === connection.visitor.user.id
+  }
+
+  /** Records a state under the identity that the server knows. */
+  #set(connection: Connection, clientId: number, state: Readonly<Record<string, unknown>>): void {
+    const { user } = connection.visitor
+    const clock = this.#nextClock(this.#known?.get(clientId)?.clock ?? 0)
+    this.#known ??= new Map()
+    this.#known.set(clientId, { userId: user.id, connection, clock, entry: encodeEntry(clientId, clock, { ...state, user }) })
+    this.#change(clientId)
+  }
+
+  #nextClock(last: number): number {
+    return Math.max(last + 1, Math.floor(this.#now() / 10))
+  }
+
+  #change(clientId: number): void {
+    this.#changed ??= new Set()
+    this.#changed.add(clientId)
+  }
+
   #schedule(): void {
-    if (this.#timer || (this.#changed.size === 0 && this.#left.size === 0)) return
+    if (this.#timer || !this.#changed) return
     const wait = this.#lastFlush + this.#limits.presenceInterval - this.#now()
     if (wait <= 0) this.#flush()
     else {
@@ -91,13 +122,12 @@ export class RoomPresence {
 
   #flush(): void {
     this.#lastFlush = this.#now()
-    const entries = new Map(this.#left)
-    for (const id of this.#changed) {
-      const entry = this.#table.entry(id)
-      if (entry) entries.set(id, entry)
+    const entries = new Map<number, Uint8Array>()
+    for (const id of this.#changed ?? []) {
+      const known = this.#known?.get(id)
+      if (known) entries.set(id, known.entry ?? encodeEntry(id, known.clock, null))
     }
-    this.#changed.clear()
-    this.#left.clear()
+    this.#changed = null
     const frame = encodeAwareness([...entries.values()])
     for (const connection of this.#connections) {
       const own = connection.clientId

@@ -93,6 +93,20 @@ test('what was changed after a rest is in every later answer', () => {
   expect(contentOf(caughtUp(new Y.Doc(), state))).toEqual(contentOf(shadow))
 })
 
+test('whoever only reads sees the present text and does not wake what rests', () => {
+  const { state, clock } = watched()
+  const text = () => state.read((doc) => doc.getText('t').toString())
+  state.doc.getText('t').insert(0, '望川')
+  expect(text()).toBe('望川')
+  clock.now += later
+  expect(text(), 'to be read is not to be used').toBe('望川')
+  expect(state.rest()).toBe(true)
+  expect(text()).toBe('望川')
+  expect(state.isAtRest).toBe(true)
+  state.doc.getText('t').insert(2, '日报')
+  expect(text()).toBe('望川日报')
+})
+
 test('a limit is kept by the true size, also of a state at rest', () => {
   const { state, clock } = watched()
   state.doc.getText('t').insert(0, 'x'.repeat(10_000))
