@@ -30,10 +30,11 @@ export class LiveState {
     this.#changed = changed
     this.#usedAt = now()
     this.#size = updates.reduce((sum, update) => sum + update.length, 0)
-    const bytes = joined(updates)
-    if (bytes) {
-      this.#bytes = bytes
-      this.#vector = Y.encodeStateVectorFromUpdate(bytes)
+    // Several would have to be merged before they can rest, which takes longer than to make a document of them.
+    const [first, ...more] = updates
+    if (first && more.length === 0) {
+      this.#bytes = first
+      this.#vector = Y.encodeStateVectorFromUpdate(first)
     } else this.#wake(updates)
   }
 
@@ -128,21 +129,6 @@ export class LiveState {
 /** A document without a name of its own, which nobody here asks for and which takes as long to make as to read a short text. */
 function newDoc(): Y.Doc {
   return new Y.Doc({ guid: '' })
-}
-
-/** Of more updates a document is made at once: what merging them costs grows with the square of their number. */
-const mostMerged = 1000
-
-/**
- * Updates as one, without making a document of them, which takes several times as long; null if they are too many, or
- * something is missing.
- */
-function joined(updates: readonly Uint8Array[]): Uint8Array | null {
-  const [first, ...rest] = updates
-  if (!first || rest.length > mostMerged) return null
-  if (rest.length === 0) return first
-  const bytes = Y.mergeUpdates([first, Y.mergeUpdates(rest)])
-  return Y.decodeUpdate(bytes).structs.some((struct) => struct instanceof Y.Skip) ? null : bytes
 }
 
 const nothing = Uint8Array.of(0)
