@@ -111,6 +111,16 @@ export class Connection {
     this.#socket.send(frame)
   }
 
+  /** Hands everything that `say` sends to the system at once. */
+  together(say: () => void): void {
+    this.#socket.cork()
+    try {
+      say()
+    } finally {
+      this.#socket.uncork()
+    }
+  }
+
   /** From now on nothing new is sent: the socket is lagging. */
   fallBehind(stateVector: Uint8Array, inTurn: boolean): Lag {
     this.lagging = { stateVector, inTurn, progressAt: this.#now(), unsent: this.unsent }

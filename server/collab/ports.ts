@@ -88,6 +88,9 @@ export interface Socket {
   readonly bytesRead?: number
   /** `taken` is called when the system has taken the message, or will never take it. */
   send(data: Uint8Array, taken?: () => void): void
+  /** What is sent between the two leaves at once: several short messages cost hardly more than one. */
+  cork(): void
+  uncork(): void
   close(code: number, reason?: string): void
   terminate(): void
   ping(): void

@@ -30,7 +30,7 @@ export class Visit implements SocketListener {
   /** The room is open: whatever comes from now on is for it, what came before follows with `readEarly`. */
   enter(room: Room): void {
     this.#room = room
-    room.join(this.connection)
+    this.connection.together(() => room.join(this.connection))
   }
 
   readEarly(): void {

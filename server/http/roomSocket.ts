@@ -62,6 +62,14 @@ export class RoomSocket extends WebSocket {
     else stream.write(frame)
   }
 
+  cork(): void {
+    this.#stream?.cork()
+  }
+
+  uncork(): void {
+    this.#stream?.uncork()
+  }
+
   override close(code?: number, data?: string | Buffer): void {
     if (code === messageTooBig) super.close(closeCodes.tooLarge, 'the message is too large')
     else super.close(code, data)

@@ -26,7 +26,7 @@ const accepted: readonly string[] = ['jpeg', 'png', 'webp', 'gif', 'heif']
 /** Most pixels that are decoded; a small file can claim to be a very large picture. */
 const maxPixels = 100_000_000
 
-type Decoder = (typeof import('sharp'))['default']
+type Decoder = typeof import('sharp')['default']
 
 /** Loaded with the first picture: it takes a tenth of what the process takes, and many an evening brings none. */
 async function decoder(): Promise<Decoder> {

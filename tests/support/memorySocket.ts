@@ -42,6 +42,10 @@ export class MemorySocket implements Socket {
     if (taken) setImmediate(taken)
   }
 
+  cork(): void {}
+
+  uncork(): void {}
+
   close(code: number): void {
     this.#end(code)
   }
