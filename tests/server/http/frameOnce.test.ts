@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 /** A server's end of a socket that frames by itself, and what arrives at the other end. */
-async function socketPair(): Promise<{ server: RoomSocket; received: Buffer[] }> {
+async function socketPair(): Promise<{ server: RoomSocket; client: WebSocket; received: Buffer[] }> {
   const wss = new WebSocketServer({ port: 0, host: '127.0.0.1', WebSocket: RoomSocket, perMessageDeflate: false })
   closers.push(() => wss.close())
   let server: RoomSocket | null = null
@@ -23,7 +23,7 @@ async function socketPair(): Promise<{ server: RoomSocket; received: Buffer[] }>
   closers.push(() => client.terminate())
   const received: Buffer[] = []
   client.on('message', (data: Buffer, isBinary) => received.push(isBinary ? data : Buffer.from('a text')))
-  return { server: await waitFor('the socket', () => server), received }
+  return { server: await waitFor('the socket', () => server), client, received }
 }
 
 async function port(wss: WebSocketServer): Promise<number> {
@@ -53,6 +53,40 @@ test('the sender is told when a message was taken, and what waits is counted', a
   const big = new Uint8Array(60_000)
   while (server.bufferedAmount === 0) server.send(big)
   expect(server.bufferedAmount).toBeGreaterThanOrEqual(big.length)
+})
+
+test('what is said together leaves together, in order', async () => {
+  const { server, received } = await socketPair()
+  server.cork()
+  server.send(Uint8Array.of(1, 2))
+  server.send(new Uint8Array(65_536).fill(3))
+  server.send(Uint8Array.of(4))
+  expect(server.bufferedAmount, 'nothing has left: three messages and their headers wait').toBe(2 + 2 + (65_536 + 10) + (1 + 2))
+  server.uncork()
+  await waitFor('all of it', () => received.length === 3)
+  expect(received.map((message) => [message[0], message.length])).toEqual([
+    [1, 2],
+    [3, 65_536],
+    [4, 1],
+  ])
+})
+
+test('whoever asked hears of messages, answers to pings and the end', async () => {
+  const { server, client } = await socketPair()
+  const heard: unknown[] = []
+  server.tell({
+    received: (data, isBinary) => heard.push([...data], isBinary),
+    answered: () => heard.push('answered'),
+    failed: (error) => heard.push(error.message),
+    closed: () => heard.push('closed'),
+  })
+  client.send(Uint8Array.of(5, 6))
+  await waitFor('the message', () => heard.length === 2)
+  server.ping()
+  await waitFor('the answer', () => heard.length === 3)
+  client.terminate()
+  await waitFor('the end', () => heard.length === 4)
+  expect(heard).toEqual([[5, 6], true, 'answered', 'closed'])
 })
 
 test('the same bytes are framed once, others anew, and what is long is left to the socket', () => {
