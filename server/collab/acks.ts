@@ -5,6 +5,7 @@
 export class AckCounter {
   #received = 0
   #count = 0
+  /** Frames that are durable before one that came earlier; null as long as there are none, as nearly always. */
   #early: Set<number> | null = null
 
   /** Frames acknowledged so far. */
@@ -27,6 +28,7 @@ export class AckCounter {
     }
     this.#count = frame
     while (this.#early?.delete(this.#count + 1)) this.#count += 1
+    if (this.#early?.size === 0) this.#early = null
     return true
   }
 }

@@ -27,6 +27,10 @@ export interface Lag {
 
 const readyStateOpen = 1
 
+/** Why a socket is not read, each a bit of its own. */
+const pauses = { loading: 1, rate: 2, store: 4, closing: 8 } as const
+type Pause = keyof typeof pauses
+
 /** One signed-in socket in one room: what it was sent, what it sent, what it still waits for. */
 export class Connection {
   readonly visitor: Visitor
@@ -59,7 +63,7 @@ export class Connection {
   readonly #frames: TokenBucket | null
   readonly #bytes: TokenBucket | null
   readonly #presence: TokenBucket | null
-  readonly #pauses = new Set<'loading' | 'rate' | 'store' | 'closing'>()
+  #pauses = 0
   #resumeTimer: NodeJS.Timeout | null = null
 
   constructor(socket: Socket, visitor: Visitor, limits: Limits, now: () => number) {
@@ -99,7 +103,7 @@ export class Connection {
 
   /** Whether the socket is not being read at the moment. */
   get paused(): boolean {
-    return !this.closed && this.#pauses.size > 0
+    return !this.closed && this.#pauses !== 0
   }
 
   /** Counts a frame of content or a question; a socket above its rate is not read until it is back in its rate. */
@@ -131,8 +135,17 @@ export class Connection {
     if (this.closed || this.#socket.readyState !== readyStateOpen) return
     if (unsent > this.#limits.giveUpAbove) return this.terminate()
     this.lastSentAt = at
-    if (this.#socket.sendTogether) this.#socket.sendTogether(messages)
-    else for (const message of messages) this.#socket.send(message)
+    this.#socket.sendTogether(messages)
+  }
+
+  /** Hands everything that `say` sends to the system at once. */
+  together(say: () => void): void {
+    this.#socket.cork()
+    try {
+      say()
+    } finally {
+      this.#socket.uncork()
+    }
   }
 
   /** From now on nothing new is sent: the socket is lagging. */
@@ -213,14 +226,14 @@ export class Connection {
   }
 
   /** Stops reading until every reason for it is gone. */
-  pause(reason: 'loading' | 'rate' | 'store' | 'closing'): void {
-    this.#pauses.add(reason)
+  pause(reason: Pause): void {
+    this.#pauses |= pauses[reason]
     this.#socket.pause()
   }
 
-  resume(reason: 'loading' | 'rate' | 'store'): void {
-    this.#pauses.delete(reason)
-    if (this.closed || this.#pauses.size > 0) return
+  resume(reason: Exclude<Pause, 'closing'>): void {
+    this.#pauses &= ~pauses[reason]
+    if (this.closed || this.#pauses !== 0) return
     this.heldSince = this.#now() // what held frames wait for could not arrive meanwhile
     this.#socket.resume()
   }

@@ -2,9 +2,10 @@ import * as Y from 'yjs'
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
 import type { LiveState } from './liveState.ts'
+import { merged } from './merged.ts'
 import { mergePlainInserts, type PlainInsert } from './plainInsert.ts'
 import type { Meter } from './ports.ts'
-import type { PresenceNews } from './roomPresence.ts'
+import type { PresenceNews } from './presenceNews.ts'
 import { type Answer, StateCache } from './stateCache.ts'
 import { encodeAck, encodeUpdate } from './wire.ts'
 
@@ -106,7 +107,7 @@ export class Delivery {
         !this.#lags(connection, unsent) && (connection.deliverFrom <= first.index ? connection !== writer : lacks(connection, rows))
       const ack = acked.has(connection) && connection.visitor.extended ? encodeAck(connection.acks.count, seq) : null
       const news = presence && connection.takesPresence(unsent) ? presence.for(connection.clientId) : null
-      if (isNew) update ??= encodeUpdate(merged(rows))
+      if (isNew) update ??= encodeUpdate(asOne(rows))
       if (isNew && update && !ack && news && news === presence?.all) {
         withPresence ??= [update, news]
         connection.sendTogether(withPresence, unsent, at)
@@ -149,12 +150,12 @@ function isMessage(message: Uint8Array | null): message is Uint8Array {
 }
 
 /** All of these updates as one. */
-function merged(rows: readonly Outgoing[]): Uint8Array {
+function asOne(rows: readonly Outgoing[]): Uint8Array {
   const [first] = rows
   if (first && rows.length === 1) return first.row.data
   const plain: PlainInsert[] = []
   for (const row of rows) {
-    if (!row.plain) return Y.mergeUpdates(rows.map((each) => each.row.data))
+    if (!row.plain) return merged(rows.map((each) => each.row.data))
     plain.push(row.plain)
   }
   return mergePlainInserts(plain)

@@ -6,9 +6,10 @@ import { CommitQueue } from './commitQueue.ts'
 import { Connection } from './connection.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Author, CommitListener, Log, Meter, Socket, UpdateLog, Visitor } from './ports.ts'
-import { Room } from './room.ts'
+import { Room, type RoomDeps } from './room.ts'
 import { silentMeter } from './silentMeter.ts'
 import { Turnstile } from './turnstile.ts'
+import { type Reception, Visit } from './visit.ts'
 import { encodeAccess, encodeSaving, keepAliveFrame } from './wire.ts'
 
 export interface HubDeps {
@@ -43,7 +44,8 @@ export interface HubFigures {
 export class Hub {
   readonly #log: UpdateLog
   readonly #logger: Log
-  readonly #listener: CommitListener
+  readonly #roomDeps: RoomDeps
+  readonly #reception: Reception
   readonly #meter: Meter
   readonly #limits: Limits
   readonly #now: () => number
@@ -63,12 +65,28 @@ export class Hub {
   constructor(deps: HubDeps) {
     this.#log = deps.log
     this.#logger = deps.logger
-    this.#listener = deps.listener
     this.#meter = deps.meter ?? silentMeter
     this.#limits = deps.limits ?? defaultLimits
     this.#loads = new Turnstile(this.#limits.coldLoads)
     this.#now = deps.now ?? Date.now
     this.#queue = new CommitQueue(deps.log, deps.logger, this.#meter, this.#limits, this.#now)
+    this.#roomDeps = {
+      queue: this.#queue,
+      listener: deps.listener,
+      logger: this.#logger,
+      meter: this.#meter,
+      limits: this.#limits,
+      now: this.#now,
+      discarded: (room) => this.#discarded(room),
+    }
+    this.#reception = {
+      received: (room, connection, data) => this.#receive(room, connection, data),
+      left: (connection) => {
+        this.#connections.delete(connection)
+        this.#paused.delete(connection)
+      },
+      failed: (docId, error) => this.#logger.info({ docId, err: error.message }, 'socket error'),
+    }
     this.#lastPing = this.#now()
     this.#sweeper = setInterval(() => this.#sweep(), this.#limits.sweepInterval)
     this.#sweeper.unref()
@@ -101,41 +119,10 @@ export class Hub {
   connect(socket: Socket, docId: string, visitor: Visitor): void {
     const connection = new Connection(socket, visitor, this.#limits, this.#now)
     this.#connections.add(connection)
-    let room: Room | null = null
-    let reloaded = false
-    const early: Uint8Array[] = []
-    socket.on('error', (error) => this.#logger.info({ docId, err: error.message }, 'socket error'))
-    socket.on('pong', () => connection.heard())
-    socket.on('close', () => {
-      connection.ended()
-      this.#connections.delete(connection)
-      this.#paused.delete(connection)
-      room?.leave(connection)
-    })
-    socket.on('message', (data, isBinary) => {
-      connection.heard()
-      connection.hasSpoken = true
-      if (!isBinary) return connection.close(closeCodes.protocol, 'text frame')
-      if (room) this.#receive(room, connection, data)
-      else early.push(data)
-    })
+    const visit = new Visit(connection, docId, this.#reception)
+    socket.tell(visit)
     connection.pause('loading')
-    const enter = (loaded: Room): void | Promise<void> => {
-      if (connection.closed) return
-      if (this.#closing) return connection.close(closeCodes.restart, 'restarting')
-      // Rights changed since it was loaded. What waits there was judged by the old ones and is not stored under new ones.
-      if (visitor.aclVersion > loaded.aclVersion && !reloaded) {
-        reloaded = true
-        loaded.discard(closeCodes.rejudge, 'rights changed')
-      }
-      // It was thrown away in this very moment: whoever joined it would never hear from anybody.
-      if (loaded.gone) return this.#room(docId).then(enter)
-      room = loaded
-      room.join(connection)
-      if (!this.#healthy) connection.sendExtended(encodeSaving(false))
-      for (const frame of early.splice(0)) this.#receive(room, connection, frame)
-      connection.resume('loading')
-    }
+    const enter = (loaded: Room) => this.#enter(loaded, visit)
     this.#room(docId)
       .then(enter)
       .catch((error: unknown) => this.#cannotLoad(connection, docId, error))
@@ -175,9 +162,12 @@ export class Hub {
    * @throws DomainError article_not_found, saving_failed
    */
   async read<T>(docId: string, read: (doc: Y.Doc) => T): Promise<T> {
+    const isOpen = this.#rooms.has(docId)
     return this.#with(docId, async (room) => {
-      const result = read(room.doc)
+      const result = room.read(read)
       await room.whenCommitted()
+      // The server has what it wanted: nobody's page has to find it open again.
+      if (!isOpen && room.connections.size === 0) room.emptySince = 0
       return result
     })
   }
@@ -241,6 +231,23 @@ export class Hub {
     for (const connection of [...this.#connections]) connection.close(closeCodes.restart, 'restarting')
   }
 
+  #enter(loaded: Room, visit: Visit): void | Promise<void> {
+    const { connection, docId } = visit
+    if (connection.closed) return
+    if (this.#closing) return connection.close(closeCodes.restart, 'restarting')
+    // Rights changed since it was loaded. What waits there was judged by the old ones and is not stored under new ones.
+    if (connection.visitor.aclVersion > loaded.aclVersion && !visit.hasReloaded) {
+      visit.hasReloaded = true
+      loaded.discard(closeCodes.rejudge, 'rights changed')
+    }
+    // It was thrown away in this very moment: whoever joined it would never hear from anybody.
+    if (loaded.gone) return this.#room(docId).then((room) => this.#enter(room, visit))
+    visit.enter(loaded)
+    if (!this.#healthy) connection.sendExtended(encodeSaving(false))
+    visit.readEarly()
+    connection.resume('loading')
+  }
+
   async #with<T>(docId: string, use: (room: Room) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const room = await this.#room(docId)
@@ -268,25 +275,20 @@ export class Hub {
     const stored = await this.#loads.run(() => this.#log.load(docId))
     if (!stored) throw new DomainError('article_not_found', 'no such article')
     for (const part of stored.damage) this.#logger.error({ docId, part }, 'a stored part is damaged; the document was read without it')
-    const room = new Room(docId, stored, {
-      queue: this.#queue,
-      listener: this.#listener,
-      logger: this.#logger,
-      meter: this.#meter,
-      limits: this.#limits,
-      now: this.#now,
-      discarded: (gone) => {
-        if (this.#open.get(docId) !== gone) return
-        this.#open.delete(docId)
-        this.#rooms.delete(docId)
-        this.#draining.set(docId, gone.drained)
-        void gone.drained.then(() => {
-          if (this.#draining.get(docId) === gone.drained) this.#draining.delete(docId)
-        })
-      },
-    })
+    const room = new Room(docId, stored, this.#roomDeps)
     this.#open.set(docId, room)
     return room
+  }
+
+  #discarded(gone: Room): void {
+    const { docId, drained } = gone
+    if (this.#open.get(docId) !== gone) return
+    this.#open.delete(docId)
+    this.#rooms.delete(docId)
+    this.#draining.set(docId, drained)
+    void drained.then(() => {
+      if (this.#draining.get(docId) === drained) this.#draining.delete(docId)
+    })
   }
 
   #forget(docId: string, loading: Promise<Room>): void {

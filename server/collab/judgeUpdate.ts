@@ -6,12 +6,25 @@ import type { ContentFrame } from './connection.ts'
 import { decodeChecked, GuardError } from './guard.ts'
 import type { Limits } from './limits.ts'
 import { checkNesting } from './nesting.ts'
+import type { Visitor } from './ports.ts'
+
+/** Why somebody may not write: an error code, and the code with which a socket that writes all the same is closed. */
+export interface ReadOnly {
+  readonly code: CloseCode
+  readonly reason: string
+}
+
+/** A client of an older schema than the document's would delete what it does not know, so it only reads. */
+export function readOnlyOf({ schema, readOnlyReason }: Visitor, schemaVersion: number): ReadOnly | null {
+  if (readOnlyReason !== null) return { code: closeCodes.readOnly, reason: readOnlyReason }
+  return schema !== null && schema < schemaVersion ? { code: closeCodes.clientTooOld, reason: 'client_too_old' } : null
+}
 
 /** Where an update came from, and what it came to. */
 export interface Circumstances {
   readonly userId: string
-  /** Why the person may not write, as an error code, and how a socket that does is closed; null: may write. */
-  readonly readOnly: { readonly code: CloseCode; readonly reason: string } | null
+  /** Null: the person may write. */
+  readonly readOnly: ReadOnly | null
   readonly doc: Y.Doc
   readonly owners: ClientOwners
   /** Whether the document would be larger than it may be with so many bytes more. */
@@ -26,7 +39,7 @@ export type Verdict =
   | { readonly outcome: 'noop' }
   /** It depends on content that the document lacks. */
   | { readonly outcome: 'gap' }
-  | { readonly outcome: 'refused'; readonly code: CloseCode; readonly reason: string }
+  | ({ readonly outcome: 'refused' } & ReadOnly)
 
 /** Judges the update of a frame, of which not a byte is trusted. Changes nothing. */
 export function judgeUpdate({ update, step }: Pick<ContentFrame, 'update' | 'step'>, circumstances: Circumstances): Verdict {

@@ -99,7 +99,7 @@ export const defaultLimits: Limits = {
   commitRows: 256,
   commitBytes: 1 * MiB,
   commitGather: 3,
-  commitGatherPerSocket: 0.16,
+  commitGatherPerSocket: 0.4,
   commitGatherSpread: 20,
   commitRest: 40,
   evictAfter: 3_000,

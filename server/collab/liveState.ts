@@ -43,10 +43,11 @@ export class LiveState implements Clocks {
     this.#changed = changed
     this.#usedAt = now()
     this.#size = updates.reduce((sum, update) => sum + update.length, 0)
-    const bytes = joined(updates)
-    if (bytes) {
-      this.#bytes = bytes
-      this.#vector = Y.encodeStateVectorFromUpdate(bytes)
+    // Several would have to be merged before they can rest, which takes longer than to make a document of them.
+    const [first, ...more] = updates
+    if (first && more.length === 0) {
+      this.#bytes = first
+      this.#vector = Y.encodeStateVectorFromUpdate(first)
     } else this.#wake(updates)
   }
 
@@ -73,6 +74,18 @@ export class LiveState implements Clocks {
     this.#reached.set(client, to)
     this.#size += data.length
     if (this.#inserts.length >= mostInserts || this.#insertBytes >= mostInsertBytes) this.#current()
+  }
+
+  /** Calls `read` with the document, for whoever only looks: a state that rests does not wake. `read` must not keep it. */
+  read<T>(read: (doc: Y.Doc) => T): T {
+    if (this.#doc || this.#inserts.length > 0) return read(this.#current())
+    const doc = newDoc()
+    if (this.#bytes) Y.applyUpdate(doc, this.#bytes)
+    try {
+      return read(doc)
+    } finally {
+      doc.destroy()
+    }
   }
 
   get isAtRest(): boolean {
@@ -152,7 +165,7 @@ export class LiveState implements Clocks {
   }
 
   #wake(updates: readonly Uint8Array[]): Y.Doc {
-    const doc = new Y.Doc()
+    const doc = newDoc()
     doc.transact(() => {
       for (const update of updates) Y.applyUpdate(doc, update)
     })
@@ -167,19 +180,9 @@ export class LiveState implements Clocks {
   }
 }
 
-/** Of more updates a document is made at once: what merging them costs grows with the square of their number. */
-const mostMerged = 1000
-
-/**
- * Updates as one, without making a document of them, which takes several times as long; null if they are too many, or
- * something is missing.
- */
-function joined(updates: readonly Uint8Array[]): Uint8Array | null {
-  const [first, ...rest] = updates
-  if (!first || rest.length > mostMerged) return null
-  if (rest.length === 0) return first
-  const bytes = Y.mergeUpdates([first, Y.mergeUpdates(rest)])
-  return Y.decodeUpdate(bytes).structs.some((struct) => struct instanceof Y.Skip) ? null : bytes
+/** A document without a name of its own, which nobody here asks for and which takes as long to make as to read a short text. */
+function newDoc(): Y.Doc {
+  return new Y.Doc({ guid: '' })
 }
 
 const nothing = Uint8Array.of(0)

@@ -80,7 +80,7 @@ export interface Visitor {
   readonly schema: number | null
 }
 
-/** The part of a WebSocket that a connection uses; `ws` satisfies it. */
+/** The part of a WebSocket that a connection uses. */
 export interface Socket {
   readonly bufferedAmount: number
   readonly readyState: number
@@ -88,18 +88,28 @@ export interface Socket {
   readonly bytesRead?: number
   /** `taken` is called when the system has taken the message, or will never take it. */
   send(data: Uint8Array, taken?: () => void): void
-  /** Sends messages in this order; a socket that can does it at once. Each write to a socket costs the same, whatever it carries. */
-  sendTogether?(messages: readonly Uint8Array[]): void
+  /** Sends messages in this order and, if they are short, in one write: a write costs the same, whatever it carries. */
+  sendTogether(messages: readonly Uint8Array[]): void
+  /** What is sent between the two leaves at once: several short messages cost hardly more than one. */
+  cork(): void
+  uncork(): void
   close(code: number, reason?: string): void
   terminate(): void
   ping(): void
   /** Stops reading, so that TCP makes the sender wait. */
   pause(): void
   resume(): void
-  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown
-  on(event: 'close', listener: (code: number) => void): unknown
-  on(event: 'error', listener: (error: Error) => void): unknown
-  on(event: 'pong', listener: () => void): unknown
+  /** Says who hears of what happens to the socket. Called once. */
+  tell(listener: SocketListener): void
+}
+
+/** Hears of what happens to a socket: one object instead of four functions, because thousands of sockets lie idle. */
+export interface SocketListener {
+  received(data: Uint8Array, isBinary: boolean): void
+  closed(): void
+  failed(error: Error): void
+  /** The other side answered a ping. */
+  answered(): void
 }
 
 /** What one commit added to a document's log. */

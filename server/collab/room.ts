@@ -2,19 +2,20 @@ import * as Y from 'yjs'
 import { DomainError } from '#shared/errors.ts'
 import { type CloseCode, closeCodes } from '#shared/protocol/closeCodes.ts'
 import { assertNever } from '#shared/result.ts'
-import { countDurable } from './countDurable.ts'
 import { classify } from './classify.ts'
 import { ClientOwners } from './clientOwners.ts'
 import type { CommitQueue, CommitSource } from './commitQueue.ts'
 import type { Connection, ContentFrame } from './connection.ts'
+import { countDurable } from './countDurable.ts'
 import { Delivery } from './delivery.ts'
 import { decodeChecked } from './guard.ts'
-import { judgeUpdate } from './judgeUpdate.ts'
 import { Journal, type PendingRow, plainRow, sizeOf } from './journal.ts'
+import { judgeUpdate, readOnlyOf } from './judgeUpdate.ts'
 import type { Limits } from './limits.ts'
 import { LiveState } from './liveState.ts'
+import { merged } from './merged.ts'
 import { readPlainInsert } from './plainInsert.ts'
-import type { AppendRequest, AppendResult, Author, CommitListener, FrameOutcome, Log, Meter, StoredDocument, Visitor } from './ports.ts'
+import type { AppendRequest, AppendResult, Author, CommitListener, FrameOutcome, Log, Meter, StoredDocument } from './ports.ts'
 import { RoomPresence } from './roomPresence.ts'
 import { type ClientFrame, decodeFrame, encodeAccess, encodeAck, encodePermissionDenied, encodeReject, encodeStep1 } from './wire.ts'
 
@@ -82,6 +83,11 @@ export class Room implements CommitSource {
     return this.#state.doc
   }
 
+  /** Calls `read` with the document as it is in memory; one that rests goes on resting. `read` must not keep it. */
+  read<T>(read: (doc: Y.Doc) => T): T {
+    return this.#state.read(read)
+  }
+
   get gone(): boolean {
     return this.#gone
   }
@@ -114,7 +120,7 @@ export class Room implements CommitSource {
     this.connections.add(connection)
     connection.joinedAt = this.#deps.now()
     connection.deliverFrom = this.#journal.applied
-    connection.sendExtended(encodeAccess(this.#readOnlyReason(visitor)))
+    connection.sendExtended(encodeAccess(readOnlyOf(visitor, this.#schemaVersion)?.reason ?? null))
     connection.send(encodeStep1(this.#state.stateVector()))
     this.presence.sendAll(connection)
   }
@@ -251,11 +257,10 @@ export class Room implements CommitSource {
    */
   #takePlain(connection: Connection, bytes: Uint8Array): boolean {
     const { visitor } = connection
-    if (connection.held.length > 0 || this.#readOnlyReason(visitor) !== null) return false
+    if (connection.held.length > 0 || readOnlyOf(visitor, this.#schemaVersion)) return false
     const plain = readPlainInsert(bytes, this.#state)
     if (!plain || !this.#owners.has(plain.client, visitor.user.id)) return false
-    const { documentBytes } = this.#deps.limits
-    if (this.#state.wouldExceed(documentBytes, plain.data.length)) return false
+    if (this.#state.wouldExceed(this.#deps.limits.documentBytes, plain.data.length)) return false
     connection.count(bytes.length)
     this.#raiseSchema(visitor.schema ?? 0)
     this.#state.insert(plain)
@@ -286,10 +291,10 @@ export class Room implements CommitSource {
   #process(connection: Connection, frame: ContentFrame): FrameOutcome {
     const { visitor } = connection
     const { limits, meter } = this.#deps
-    const reason = this.#readOnlyReason(visitor)
+    const readOnly = readOnlyOf(visitor, this.#schemaVersion)
     const verdict = judgeUpdate(frame, {
       userId: visitor.user.id,
-      readOnly: reason === null ? null : { code: visitor.readOnlyReason === null ? closeCodes.clientTooOld : closeCodes.readOnly, reason },
+      readOnly,
       doc: this.doc,
       owners: this.#owners,
       isTooLarge: (bytes) => this.#state.wouldExceed(limits.documentBytes, bytes),
@@ -305,7 +310,7 @@ export class Room implements CommitSource {
         return 'noop'
       case 'refused':
         if (verdict.code === closeCodes.identity) meter.foreign()
-        if (reason !== null && verdict.reason === reason) connection.send(encodePermissionDenied(reason))
+        if (verdict.code === readOnly?.code) connection.send(encodePermissionDenied(readOnly.reason))
         this.#refuse(connection, verdict.code, verdict.reason)
         return 'refused'
       case 'new':
@@ -351,7 +356,7 @@ export class Room implements CommitSource {
     const claims = this.#claim([...inserts.keys()], author.userId)
     // The events' bytes, not the client's: only what is new, without its whole delete set. There can be several events:
     // after foreign formatting Yjs tidies redundant format marks in a transaction of its own.
-    const data = this.#captured.length > 1 ? Y.mergeUpdates(this.#captured) : (this.#captured[0] ?? update)
+    const data = this.#captured.length > 0 ? merged(this.#captured) : update
     this.#captured = []
     const { userId, sessionId } = author
     const row = { userId, sessionId, at: this.#deps.now(), data, claims }
@@ -369,17 +374,12 @@ export class Room implements CommitSource {
     return claims
   }
 
-  /** Why the person may not write here. A client of an older schema would delete what it does not know, so it only reads. */
-  #readOnlyReason(visitor: Visitor): string | null {
-    const isTooOld = visitor.schema !== null && visitor.schema < this.#schemaVersion
-    return visitor.readOnlyReason ?? (isTooOld ? 'client_too_old' : null)
-  }
-
   /** Somebody writes with a later schema: whoever has an older one only reads from now on. */
   #raiseSchema(version: number): void {
     if (version <= this.#schemaVersion) return
     this.#schemaVersion = version
-    for (const connection of this.connections) connection.sendExtended(encodeAccess(this.#readOnlyReason(connection.visitor)))
+    for (const connection of this.connections)
+      connection.sendExtended(encodeAccess(readOnlyOf(connection.visitor, version)?.reason ?? null))
   }
 
   #afterCommit(done: () => void, failed: (error: Error) => void = () => {}): void {

@@ -1,20 +1,38 @@
 import type { Connection } from './connection.ts'
 import type { Limits } from './limits.ts'
-import { decodeAwareness, PresenceTable } from './presence.ts'
+import { decodeAwareness, encodeEntry } from './presence.ts'
+import { PresenceNews } from './presenceNews.ts'
 import { encodeAwareness } from './wire.ts'
 
-/** Presence of one room: who owns which clientID at the moment, and who has to hear about it. */
+/** A clientID that is present, or was: somebody whose line is down for a while still owns theirs. */
+interface Known {
+  userId: string
+  /** Who is present under it at the moment; null: nobody. */
+  connection: Connection | null
+  /** The last clock that was given for it. */
+  clock: number
+  /** What others are told while somebody is present under it. */
+  entry: Uint8Array | null
+}
+
+/**
+ * Who is in a room and where their carets are: who owns which clientID at the moment, and who has to hear about it. Not
+ * y-protocols' Awareness, which keeps a timer per document and parses every state again on every hop. What clients say
+ * of themselves is overwritten with who they are; what they say of others is not recorded.
+ *
+ * Clocks towards others are made here, from wall time, so that they grow across reconnections and restarts and nobody
+ * ignores a returning colleague because an earlier life of the room had a higher clock.
+ *
+ * A room in which nobody has said anything of themselves holds nothing here.
+ */
 export class RoomPresence {
   readonly #connections: ReadonlySet<Connection>
   readonly #limits: Limits
   readonly #now: () => number
   readonly #writesSoon: () => boolean
-  readonly #table: PresenceTable
-  readonly #owners = new Map<number, Connection>()
-  /** To whom clientIDs belong that were ever present: somebody whose line is down for a while still owns theirs. */
-  readonly #users = new Map<number, string>()
-  readonly #changed = new Set<number>()
-  readonly #left = new Map<number, Uint8Array>()
+  #known: Map<number, Known> | null = null
+  /** clientIDs of which others do not know the latest; null: none. */
+  #changed: Set<number> | null = null
   #timer: NodeJS.Timeout | null = null
   #lastFlush = 0
 
@@ -24,12 +42,11 @@ export class RoomPresence {
     this.#limits = limits
     this.#now = now
     this.#writesSoon = writesSoon
-    this.#table = new PresenceTable(now)
   }
 
   /** User id of the person who is, or was, present under this clientID. */
   ownerOf(clientId: number): string | null {
-    return this.#users.get(clientId) ?? null
+    return this.#known?.get(clientId)?.userId ?? null
   }
 
   /**
@@ -42,36 +59,28 @@ export class RoomPresence {
       // Entries for other ids are repetitions of what the client heard, or forgeries; neither is news.
       if (clientId !== connection.clientId) continue
       if (state === null) this.leave(connection)
-      else if (JSON.stringify(state).length <= this.#limits.awarenessBytes) {
-        this.#owners.set(clientId, connection)
-        this.#users.set(clientId, connection.visitor.user.id)
-        this.#table.set(clientId, state, connection.visitor.user)
-        this.#left.delete(clientId)
-        this.#changed.add(clientId)
-      }
+      else if (JSON.stringify(state).length <= this.#limits.awarenessBytes) this.#set(connection, clientId, state)
     }
     this.#schedule()
-  }
-
-  #free(clientId: number, connection: Connection): boolean {
-    const owner = this.ownerOf(clientId)
-    return owner === null || owner === connection.visitor.user.id
   }
 
   /** The socket is gone or hides: its caret disappears for everybody. */
   leave(connection: Connection): void {
     const { clientId } = connection
-    if (clientId === null || this.#owners.get(clientId) !== connection) return // a newer socket of the same tab took over
-    this.#owners.delete(clientId)
-    const entry = this.#table.remove(clientId)
-    this.#changed.delete(clientId)
-    if (entry) this.#left.set(clientId, entry)
+    const known = clientId === null ? undefined : this.#known?.get(clientId)
+    // A newer socket of the same tab may have taken over.
+    if (clientId === null || known?.connection !== connection) return
+    known.connection = null
+    known.entry = null
+    known.clock = this.#nextClock(known.clock)
+    this.#change(clientId)
     this.#schedule()
   }
 
   /** Everybody who is here, for a socket that has just come. */
   sendAll(connection: Connection): void {
-    const entries = [...this.#table.ids].filter((id) => id !== connection.clientId).flatMap((id) => this.#table.entry(id) ?? [])
+    if (!this.#known) return
+    const entries = [...this.#known].flatMap(([id, { entry }]) => (entry && id !== connection.clientId ? [entry] : []))
     if (entries.length > 0) connection.send(encodeAwareness(entries))
   }
 
@@ -80,18 +89,37 @@ export class RoomPresence {
     this.#timer = null
   }
 
-  /** What is due, to be sent along with something else; null if nothing is. */
-  take(): PresenceNews | null {
-    if (this.#isNews && this.#now() >= this.#lastFlush + this.#limits.presenceInterval) return this.#news()
-    return null
+  #free(clientId: number, connection: Connection): boolean {
+    const owner = this.ownerOf(clientId)
+    return owner === null || owner === connection.visitor.user.id
   }
 
-  get #isNews(): boolean {
-    return this.#changed.size > 0 || this.#left.size > 0
+  /** Records a state under the identity that the server knows. */
+  #set(connection: Connection, clientId: number, state: Readonly<Record<string, unknown>>): void {
+    const { user } = connection.visitor
+    const clock = this.#nextClock(this.#known?.get(clientId)?.clock ?? 0)
+    this.#known ??= new Map()
+    this.#known.set(clientId, { userId: user.id, connection, clock, entry: encodeEntry(clientId, clock, { ...state, user }) })
+    this.#change(clientId)
+  }
+
+  #nextClock(last: number): number {
+    return Math.max(last + 1, Math.floor(this.#now() / 10))
+  }
+
+  #change(clientId: number): void {
+    this.#changed ??= new Set()
+    this.#changed.add(clientId)
+  }
+
+  /** What is due, to be sent along with something else; null if nothing is. */
+  take(): PresenceNews | null {
+    const isDue = this.#changed !== null && this.#now() >= this.#lastFlush + this.#limits.presenceInterval
+    return isDue ? this.#news() : null
   }
 
   #schedule(): void {
-    if (this.#timer || !this.#isNews) return
+    if (this.#timer || !this.#changed) return
     const wait = this.#lastFlush + this.#limits.presenceInterval - this.#now()
     if (wait > 0) this.#sendIn(wait)
     else this.#sendOrWait()
@@ -112,48 +140,24 @@ export class RoomPresence {
   }
 
   #flush(): void {
-    if (!this.#isNews) return
+    if (!this.#changed) return
     const news = this.#news()
     for (const connection of this.#connections) {
       const { unsent } = connection
-      const frame = connection.takesPresence(unsent) ? news.for(connection.clientId) : null
-      if (frame) connection.send(frame, unsent)
+      const message = connection.takesPresence(unsent) ? news.for(connection.clientId) : null
+      if (message) connection.send(message, unsent)
     }
   }
 
   #news(): PresenceNews {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = null
+    this.destroy()
     this.#lastFlush = this.#now()
-    const entries = new Map(this.#left)
-    for (const id of this.#changed) {
-      const entry = this.#table.entry(id)
-      if (entry) entries.set(id, entry)
+    const entries = new Map<number, Uint8Array>()
+    for (const id of this.#changed ?? []) {
+      const known = this.#known?.get(id)
+      if (known) entries.set(id, known.entry ?? encodeEntry(id, known.clock, null))
     }
-    this.#changed.clear()
-    this.#left.clear()
+    this.#changed = null
     return new PresenceNews(entries)
-  }
-}
-
-/** Who came, moved or left, as messages. */
-export class PresenceNews {
-  /** For whoever is not among them. */
-  readonly all: Uint8Array
-  readonly #entries: ReadonlyMap<number, Uint8Array>
-
-  constructor(entries: ReadonlyMap<number, Uint8Array>) {
-    this.#entries = entries
-    this.all = encodeAwareness([...entries.values()])
-  }
-
-  /** @returns the message for a socket that is present under `own`; null: there is nothing new for it */
-  for(own: number | null): Uint8Array | null {
-    if (own === null || !this.#entries.has(own)) return this.all
-    if (this.#entries.size === 1) return null
-    // Its own state must not come back: it could overwrite a newer one.
-    const others: Uint8Array[] = []
-    for (const [id, entry] of this.#entries) if (id !== own) others.push(entry)
-    return encodeAwareness(others)
   }
 }

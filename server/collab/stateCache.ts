@@ -16,8 +16,9 @@ export interface Answer {
 export class StateCache {
   readonly #pieceBytes: number
   #version = -1
-  #stateVector: Uint8Array = new Uint8Array()
-  readonly #answers = new Map<'all' | 'same', Answer>()
+  #stateVector: Uint8Array = notAsked
+  #all: Answer | null = null
+  #same: Answer | null = null
 
   /** @param pieceBytes answers of more than twice this size are cut into pieces of it */
   constructor(pieceBytes: number) {
@@ -31,22 +32,26 @@ export class StateCache {
    */
   answer(state: LiveState, version: number, stateVector: Uint8Array): Answer {
     if (version !== this.#version) {
+      this.forget()
       this.#version = version
-      this.#answers.clear()
       this.#stateVector = state.stateVector()
     }
-    const question = this.#question(stateVector)
-    const known = question && this.#answers.get(question)
-    if (known) return known
-    const answer = { frames: this.#frames(state.difference(stateVector)), stateVector: this.#stateVector }
-    if (question) this.#answers.set(question, answer)
-    return answer
+    const make = () => ({ frames: this.#frames(state.difference(stateVector)), stateVector: this.#stateVector })
+    if (isNothing(stateVector)) {
+      this.#all ??= make()
+      return this.#all
+    }
+    if (!this.#isOwn(stateVector)) return make()
+    this.#same ??= make()
+    return this.#same
   }
 
   /** Gives the kept answers up. */
   forget(): void {
     this.#version = -1
-    this.#answers.clear()
+    this.#stateVector = notAsked
+    this.#all = null
+    this.#same = null
   }
 
   #frames(update: Uint8Array): Uint8Array[] {
@@ -55,9 +60,10 @@ export class StateCache {
     return pieces.map((piece, i) => (i === pieces.length - 1 ? encodeStep2(piece) : encodeUpdate(piece)))
   }
 
-  #question(stateVector: Uint8Array): 'all' | 'same' | null {
-    if (isNothing(stateVector)) return 'all'
+  #isOwn(stateVector: Uint8Array): boolean {
     const own = this.#stateVector
-    return stateVector.length === own.length && stateVector.every((byte, i) => byte === own[i]) ? 'same' : null
+    return stateVector.length === own.length && stateVector.every((byte, i) => byte === own[i])
   }
 }
+
+const notAsked = new Uint8Array()

@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { bridge } from './pictures/bridge.ts'
 import { market } from './pictures/market.ts'
 import { terraces } from './pictures/terraces.ts'
@@ -17,5 +16,6 @@ const drawings: ReadonlyMap<string, () => string> = new Map([
 export async function drawPicture(name: string): Promise<Buffer> {
   const draw = drawings.get(name)
   if (!draw) throw new RangeError(`there is no picture ${name}`)
+  const { default: sharp } = await import('sharp')
   return sharp(Buffer.from(draw())).png().toBuffer()
 }

@@ -86,20 +86,22 @@ export class CollabSocket {
 
   #open(request: IncomingMessage, socket: Duplex, head: Buffer, docId: string, query: URLSearchParams, judgement: Judgement): void {
     if (socket.destroyed) return
-    const { account } = judgement.who
-    const leave = this.#deps.seats?.take({ userId: account.id, docId, mayWrite: judgement.readOnlyReason === null })
-    if (leave) socket.once('close', leave)
+    const { seats, services } = this.#deps
+    const guest = { userId: judgement.who.account.id, docId, mayWrite: judgement.readOnlyReason === null }
+    seats?.take(guest)
+    socket.on('close', () => {
+      seats?.leave(guest)
+      services.access.left(guest)
+    })
     this.#sockets.handleUpgrade(request, socket, head, (client) => {
       client.over(socket, this.#frames)
+      services.access.opened(guest)
       this.#serve(client, docId, query, judgement)
     })
   }
 
   #serve(client: RoomSocket, docId: string, query: URLSearchParams, { who, readOnlyReason, aclVersion }: Judgement): void {
     const { account, sessionId } = who
-    const closed = this.#deps.services.access.opened(account.id, docId)
-    client.on('close', closed)
-    client.on('error', (error) => this.#deps.logger.debug({ docId, reason: error.message }, 'a socket failed'))
     const epoch = Number(query.get('epoch') ?? Number.NaN)
     this.#deps.hub.connect(client, docId, {
       user: { id: account.id, name: account.name, color: colorOf(account.id), role: account.roles[0] ?? '' },

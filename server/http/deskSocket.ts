@@ -52,8 +52,10 @@ export class DeskSocket {
         continue
       }
       if (socket.destroyed) return
-      const leave = this.#deps.seats?.take({ userId: who.account.id, docId: 'desk', mayWrite: false })
-      if (leave) socket.once('close', leave)
+      const { seats } = this.#deps
+      const guest = { userId: who.account.id, docId: 'desk', mayWrite: false }
+      seats?.take(guest)
+      if (seats) socket.once('close', () => seats.leave(guest))
       return this.#sockets.handleUpgrade(request, socket, head, (client) => {
         const end = feed.listen({
           userId: who.account.id,

@@ -1,7 +1,16 @@
 import type { Duplex } from 'node:stream'
-import { WebSocket } from 'ws'
+import { type RawData, WebSocket } from 'ws'
 import { closeCodes } from '#shared/protocol/closeCodes.ts'
 import type { FrameOnce } from './frameOnce.ts'
+
+/** Hears of what happens to a socket. */
+export interface RoomListener {
+  received(data: Uint8Array, isBinary: boolean): void
+  closed(): void
+  failed(error: Error): void
+  /** The other side answered a ping. */
+  answered(): void
+}
 
 /** The code with which `ws` closes when a message is larger than `maxPayload`. */
 const messageTooBig = 1009
@@ -15,6 +24,7 @@ const messageTooBig = 1009
  * A message that goes to fifty people is framed once: `ws` would make a header, and two pieces to write, for each of them.
  */
 export class RoomSocket extends WebSocket {
+  #listener: RoomListener | null = null
   #stream: Duplex | null = null
   #frames: FrameOnce | null = null
 
@@ -22,6 +32,19 @@ export class RoomSocket extends WebSocket {
   over(stream: Duplex, frames: FrameOnce | null = null): void {
     this.#stream = stream
     this.#frames = frames
+  }
+
+  tell(listener: RoomListener): void {
+    this.#listener = listener
+    this.on('message', receive)
+    this.on('close', close)
+    this.on('error', fail)
+    this.on('pong', answer)
+  }
+
+  /** Who hears of what happens here. */
+  get listener(): RoomListener | null {
+    return this.#listener
   }
 
   /** Bytes that have arrived from the other side. */
@@ -47,8 +70,35 @@ export class RoomSocket extends WebSocket {
     else for (const message of messages) this.send(message)
   }
 
+  cork(): void {
+    this.#stream?.cork()
+  }
+
+  uncork(): void {
+    this.#stream?.uncork()
+  }
+
   override close(code?: number, data?: string | Buffer): void {
     if (code === messageTooBig) super.close(closeCodes.tooLarge, 'the message is too large')
     else super.close(code, data)
   }
+}
+
+// The same functions for every socket: each is called with its own as `this`.
+
+function receive(this: WebSocket, data: RawData, isBinary: boolean): void {
+  // `ws` gives whole buffers unless it is told otherwise.
+  if (this instanceof RoomSocket && data instanceof Uint8Array) this.listener?.received(data, isBinary)
+}
+
+function close(this: WebSocket): void {
+  if (this instanceof RoomSocket) this.listener?.closed()
+}
+
+function fail(this: WebSocket, error: Error): void {
+  if (this instanceof RoomSocket) this.listener?.failed(error)
+}
+
+function answer(this: WebSocket): void {
+  if (this instanceof RoomSocket) this.listener?.answered()
 }

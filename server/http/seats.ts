@@ -21,8 +21,9 @@ export interface Guest {
 /** Counts open sockets, so that nobody takes more than their share of the server. */
 export class Seats {
   readonly #enabled: boolean
+  readonly #guests = new Set<Guest>()
+  /** Seats by person, by person and document, and by document. */
   readonly #counts = new Map<string, number>()
-  #total = 0
 
   /** @param enabled false lifts all limits but the one of the whole process */
   constructor(enabled: boolean) {
@@ -30,34 +31,33 @@ export class Seats {
   }
 
   /**
-   * Takes a seat.
-   * @returns what gives it back; may be called more than once
+   * Takes a seat, which is the guest's until they leave.
    * @throws RateError too_many_requests for a person or a document, DomainError saving_failed when the process is full
    */
-  take({ userId, docId, mayWrite }: Guest): () => void {
-    if (this.#total >= perNode) throw new DomainError('saving_failed', 'the server is full')
-    const limits: readonly (readonly [string, number])[] = [
-      [`person ${userId}`, perUser],
-      [`person ${userId} document ${docId}`, perUserAndDocument],
-      mayWrite ? [`writers ${docId}`, writersPerDocument] : [`readers ${docId}`, readersPerDocument],
-    ]
-    const full = this.#enabled && limits.some(([key, limit]) => (this.#counts.get(key) ?? 0) >= limit)
-    if (full) throw new RateError('too_many_requests', 'too many open windows', retryAfterSeconds)
-    const keys = limits.map(([key]) => key)
-    this.#change(keys, 1)
-    let taken = true
-    return () => {
-      if (taken) this.#change(keys, -1)
-      taken = false
-    }
+  take(guest: Guest): void {
+    if (this.#guests.size >= perNode) throw new DomainError('saving_failed', 'the server is full')
+    const limits = this.#enabled ? limitsOf(guest) : []
+    if (limits.some(([key, limit]) => (this.#counts.get(key) ?? 0) >= limit))
+      throw new RateError('too_many_requests', 'too many open windows', retryAfterSeconds)
+    this.#guests.add(guest)
+    for (const [key] of limits) this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1)
   }
 
-  #change(keys: readonly string[], by: 1 | -1): void {
-    this.#total += by
-    for (const key of keys) {
-      const count = (this.#counts.get(key) ?? 0) + by
+  /** Gives back the seat of the guest, who may have left already. @param guest the object with which it was taken */
+  leave(guest: Guest): void {
+    if (!this.#guests.delete(guest) || !this.#enabled) return
+    for (const [key] of limitsOf(guest)) {
+      const count = (this.#counts.get(key) ?? 0) - 1
       if (count > 0) this.#counts.set(key, count)
       else this.#counts.delete(key)
     }
   }
+}
+
+function limitsOf({ userId, docId, mayWrite }: Guest): readonly (readonly [key: string, limit: number])[] {
+  return [
+    [`person ${userId}`, perUser],
+    [`person ${userId} document ${docId}`, perUserAndDocument],
+    mayWrite ? [`writers ${docId}`, writersPerDocument] : [`readers ${docId}`, readersPerDocument],
+  ]
 }

@@ -1,7 +1,8 @@
 import type { DeskFeed } from './deskFeed.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 
-interface Opened {
+/** Somebody who has a document open. */
+export interface Opened {
   readonly userId: string
   readonly docId: string
 }
@@ -29,15 +30,15 @@ export class Access {
     return this.#version
   }
 
-  /** A socket was admitted. @returns what to call when it is closed */
-  opened(userId: string, docId: string): () => void {
-    const entry = { userId, docId }
+  /** A socket was admitted. */
+  opened(entry: Opened): void {
     this.#opened.add(entry)
     this.#feed.touched()
-    return () => {
-      this.#opened.delete(entry)
-      this.#feed.touched()
-    }
+  }
+
+  /** The socket is closed. @param entry the object with which it was opened */
+  left(entry: Opened): void {
+    if (this.#opened.delete(entry)) this.#feed.touched()
   }
 
   /** Documents to which the person has a socket now. */

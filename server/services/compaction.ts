@@ -5,8 +5,14 @@ import type { Database } from '../store/schema.ts'
 import { compactDocument } from './compactDocument.ts'
 import type { Folder } from './foldLog.ts'
 
-/** A log that has grown by one of these since its last snapshot is folded while people write. */
-const busy: CommitSize = { rows: 500, bytes: 256 * 1024 }
+/**
+ * A log that has grown by one of these since its last snapshot is folded while people write. To open one that is nearly
+ * so long takes a few hundredths of a second; to fold twenty people's typing every few seconds would cost more than to
+ * broadcast it.
+ */
+const busy: CommitSize = { rows: 1500, bytes: 256 * 1024 }
+/** When the server starts, logs of so many rows are folded: nobody is kept from typing by it, and they are opened soon. */
+const rowsAtStart = 500
 /** When nobody writes any more, a shorter log is worth folding too; below this it is as quick to read as a snapshot. */
 const idle: CommitSize = { rows: 64, bytes: 32 * 1024 }
 /** Nobody has written for so long: the article's people have gone. */
@@ -59,7 +65,7 @@ export class Compaction implements CommitListener {
 
   /** Folds what grew long while nobody counted: before the last end of the process, for example. Does not wait for it. */
   async catchUp(): Promise<void> {
-    for (const docId of await listLongLogs(this.#deps.db, busy.rows)) this.#enqueue(docId)
+    for (const docId of await listLongLogs(this.#deps.db, rowsAtStart)) this.#enqueue(docId)
   }
 
   /** Looks for documents in which nobody writes any more. */

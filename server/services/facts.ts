@@ -25,10 +25,10 @@ export async function knowArticle(db: Kysely<Database>, id: string): Promise<Kno
   // The document's head first: rights that change meanwhile are then newer than its ACL version, never older, and
   // whoever was judged by them is fenced.
   const document = await readDocumentHead(db, id)
-  const row = document === null ? null : await findArticle(db, id)
-  if (!document || !row) throw new DomainError('article_not_found', 'no such article')
-  const steps = await listReviewSteps(db, id)
-  const drafted = (await listWriters(db, id)).filter((writer) => writer.stage === 'draft').map((writer) => writer.user_id)
+  if (!document) throw new DomainError('article_not_found', 'no such article')
+  const [row, steps, writers] = await Promise.all([findArticle(db, id), listReviewSteps(db, id), listWriters(db, id)])
+  if (!row) throw new DomainError('article_not_found', 'no such article')
+  const drafted = writers.filter((writer) => writer.stage === 'draft').map((writer) => writer.user_id)
   return { row, steps, document, facts: factsOf(row, steps, document.seq, drafted) }
 }
 

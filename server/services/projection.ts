@@ -18,11 +18,12 @@ const spacingMs = 5_000
 /** Articles of one pass. */
 const passArticles = 64
 /**
- * Between two passes the store and the processor are left to those who type: at least so long, and so many times as long
- * as the pass took. When two hundred articles are being written at once the desk hears of each some seconds later.
+ * Between two passes the store and the processor are left to those who type: so many times as long as the pass took, but
+ * not shorter or longer than this. When few articles are in work the desk hears of each within seconds, when two hundred
+ * are (four passes) within twenty.
  */
-const restMs = 250
-const restFactor = 25
+const restFactor = 80
+const restMs = { least: 250, most: 4_500 }
 /** After a failure it is tried again. */
 const retryMs = 2_000
 
@@ -32,6 +33,11 @@ export interface ProjectionDeps {
   readonly logger: Log
   readonly feed: Pick<DeskFeed, 'touched' | 'noticed'>
   readonly now: () => number
+}
+
+/** How long nothing is projected after a pass that took so long; both in milliseconds. */
+export function restAfter(passMs: number): number {
+  return Math.min(restMs.most, Math.max(restMs.least, restFactor * passMs))
 }
 
 /** What the desk shows of a text, as columns. NUL is left out: neither database can keep it in a text. */
@@ -130,7 +136,7 @@ export class Projection implements CommitListener {
       for (const id of ids) this.#due.delete(id)
       const began = performance.now()
       await Promise.all(ids.map((id) => this.#projectLater(id)))
-      await rest(Math.max(restMs, restFactor * (performance.now() - began)), undefined, { ref: false })
+      await rest(restAfter(performance.now() - began), undefined, { ref: false })
     }
     this.#resting = null
   }

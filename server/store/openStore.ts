@@ -84,7 +84,7 @@ async function openSqlite({ dataDir, workerUrl, inThread, onFault = ignore }: St
 }
 
 async function openPostgres(databaseUrl: string, { onFault = ignore }: Pick<StoreOptions, 'onFault'>): Promise<Store> {
-  const pool = openPool(databaseUrl, onFault)
+  const pool = await openPool(databaseUrl, onFault)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   try {
     await checkEncoding(pool)

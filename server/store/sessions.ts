@@ -1,6 +1,6 @@
 import type { Insertable, Kysely, Selectable } from 'kysely'
 import type { Database, SessionTable } from './schema.ts'
-import { findUser, type UserRow } from './users.ts'
+import type { UserRow } from './users.ts'
 
 export type SessionRow = Selectable<SessionTable>
 
@@ -17,9 +17,17 @@ export async function findSession(
   db: Kysely<Database>,
   id: string,
 ): Promise<{ readonly session: SessionRow; readonly user: UserRow } | null> {
-  const session = await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst()
-  const user = session ? await findUser(db, session.user_id) : null
-  return session && user ? { session, user } : null
+  // One question to the store: it is asked for every request and every socket.
+  const found = await db
+    .selectFrom('session')
+    .innerJoin('app_user', 'app_user.id', 'session.user_id')
+    .selectAll('app_user')
+    .select(['session.created_at as started_at', 'session.expires_at'])
+    .where('session.id', '=', id)
+    .executeTakeFirst()
+  if (!found) return null
+  const { started_at: startedAt, expires_at: expiresAt, ...user } = found
+  return { session: { id, user_id: user.id, created_at: startedAt, expires_at: expiresAt }, user }
 }
 
 /** Notes that the person was here and lets the session live on. Times in milliseconds since 1970. */

@@ -1,19 +1,18 @@
-import { EventEmitter } from 'node:events'
-import type { Socket } from '../../server/collab/ports.ts'
+import type { Socket, SocketListener } from '../../server/collab/ports.ts'
 
 /** A socket without a network: the test is told what the server sends in the very moment in which it does. */
-export class MemorySocket extends EventEmitter implements Socket {
+export class MemorySocket implements Socket {
   readonly bufferedAmount = 0
   readyState = 1
   /** With what it ended; null: it is open. */
   closeCode: number | null = null
   readonly #received: (frame: Uint8Array) => void
+  #listener: SocketListener | null = null
   #paused = false
   #waiting: Uint8Array[] = []
 
   /** @param received called for every frame of the server */
   constructor(received: (frame: Uint8Array) => void = () => {}) {
-    super()
     this.#received = received
   }
 
@@ -34,9 +33,21 @@ export class MemorySocket extends EventEmitter implements Socket {
     this.#end(1001)
   }
 
+  tell(listener: SocketListener): void {
+    this.#listener = listener
+  }
+
   send(data: Uint8Array, taken?: () => void): void {
     if (this.closeCode === null) this.#received(data)
     if (taken) setImmediate(taken)
+  }
+
+  cork(): void {}
+
+  uncork(): void {}
+
+  sendTogether(messages: readonly Uint8Array[]): void {
+    for (const message of messages) this.send(message)
   }
 
   close(code: number): void {
@@ -48,7 +59,7 @@ export class MemorySocket extends EventEmitter implements Socket {
   }
 
   ping(): void {
-    this.emit('pong')
+    this.#listener?.answered()
   }
 
   pause(): void {
@@ -62,7 +73,7 @@ export class MemorySocket extends EventEmitter implements Socket {
 
   #deliver(): void {
     while (!this.#paused && this.closeCode === null && this.#waiting.length > 0) {
-      this.emit('message', Buffer.from(this.#waiting.shift() as Uint8Array), true)
+      this.#listener?.received(Buffer.from(this.#waiting.shift() as Uint8Array), true)
     }
   }
 
@@ -70,6 +81,6 @@ export class MemorySocket extends EventEmitter implements Socket {
     if (this.closeCode !== null) return
     this.closeCode = code
     this.readyState = 3
-    setImmediate(() => this.emit('close', code))
+    setImmediate(() => this.#listener?.closed())
   }
 }

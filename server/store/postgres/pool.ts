@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import pg from 'pg'
+import type pg from 'pg'
 
 /** Connections of one server to PostgreSQL. */
 const maxConnections = 10
@@ -21,15 +21,16 @@ const int8 = 20
  * @param lost told when the server drops a connection; the pool opens a new one by itself
  * @param silence milliseconds without a byte after which a connection in use counts as dead
  */
-export function openPool(databaseUrl: string, lost: (error: Error) => void, silence = silenceLimit): pg.Pool {
-  const pool = new pg.Pool({
+export async function openPool(databaseUrl: string, lost: (error: Error) => void, silence = silenceLimit): Promise<pg.Pool> {
+  const { default: driver } = await import('pg') // here, so that a newsroom on SQLite does not carry it
+  const pool = new driver.Pool({
     connectionString: databaseUrl,
     max: maxConnections,
     application_name: 'galley',
     keepAlive: true,
     stream: () => impatientSocket(silence),
     connectionTimeoutMillis: 10_000,
-    types: { getTypeParser: typeParser },
+    types: { getTypeParser: parserOf(driver.types) },
     onConnect: prepareConnection,
   })
   pool.on('error', lost)
@@ -48,8 +49,9 @@ async function prepareConnection(client: pg.ClientBase): Promise<void> {
   await client.query("set synchronous_commit = on; set idle_in_transaction_session_timeout = '60s'")
 }
 
-const typeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  return oid === int8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format ?? 'text')
+function parserOf(types: typeof pg.types): typeof pg.types.getTypeParser {
+  return (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 && format !== 'binary' ? Number : types.getTypeParser(oid, format ?? 'text')
 }
 
 /** @throws Error if the database cannot hold every character of an article */

@@ -341,6 +341,24 @@ describe('work on the server’s side', () => {
     expect(server.log.documents.get('a')?.authors.at(-1)).toBe('desk')
   })
 
+  test('an article that was opened to be read is given up at once, one that somebody has just left is kept for them', async () => {
+    const quick = await new HubServer({ sweepInterval: 5 }).start()
+    quick.log.create('a', () => {})
+    quick.log.create('b', () => {})
+    const reader = await quick.syncedProvider('b', 'anna')
+    reader.provider.destroy()
+    await waitFor('she has left', () => quick.hub.size.connections === 0)
+    await quick.hub.read('a', () => {})
+    await quick.hub.read('b', () => {})
+    await waitFor('the one is given up', () => quick.hub.size.rooms === 1)
+    expect(quick.hub.present().has('a')).toBe(false)
+    let loads = 0
+    quick.log.beforeLoad = async () => void loads++
+    await quick.hub.read('b', () => {})
+    expect(loads, 'the other is still open').toBe(0)
+    await quick.stop()
+  })
+
   test('read waits until what it shows is durable', async () => {
     const writer = await server.raw('a', 'writer')
     const door = gate()

@@ -63,7 +63,11 @@ test(`what is read as a plain insert is what the thorough judges make of it, and
     const desk = new Desk(rng(run))
     const stored = [desk.start]
     const clock = { now: 0 }
-    const state = new LiveState(stored, () => clock.now, () => {})
+    const state = new LiveState(
+      stored,
+      () => clock.now,
+      () => {},
+    )
     let plain = 0
     for (let i = 0; i < 120; i++) desk.step()
     for (const update of desk.updates) {
@@ -95,7 +99,11 @@ test(`a damaged frame is read as a plain insert only if every judge finds it goo
   let accepted = 0
   for (let run = 0; run < 40; run++) {
     const desk = new Desk(random)
-    const state = new LiveState([desk.start], () => 0, () => {})
+    const state = new LiveState(
+      [desk.start],
+      () => 0,
+      () => {},
+    )
     const mirror = new Y.Doc()
     Y.applyUpdate(mirror, desk.start)
     for (let i = 0; i < 40; i++) desk.step()
@@ -149,7 +157,11 @@ test(`plain inserts merged are what they are one by one, also for whoever merges
   const random = rng(seed)
   for (let run = 0; run < 15; run++) {
     const desk = new Desk(random)
-    const state = new LiveState([desk.start], () => 0, () => {})
+    const state = new LiveState(
+      [desk.start],
+      () => 0,
+      () => {},
+    )
     for (let i = 0; i < 60; i++) desk.step()
     const known = [desk.start]
     let group: PlainInsert[] = []
@@ -186,7 +198,11 @@ test('an insert that is deleted with what it stands in is one for everybody', ()
   fragment.insert(0, [new Y.XmlText('一段')])
   Y.applyUpdate(other, Y.encodeStateAsUpdate(writer))
   const told: Uint8Array[] = []
-  const state = new LiveState([Y.encodeStateAsUpdate(writer)], () => 0, (update) => told.push(update))
+  const state = new LiveState(
+    [Y.encodeStateAsUpdate(writer)],
+    () => 0,
+    (update) => told.push(update),
+  )
   fragment.delete(0, 1)
   Y.applyUpdate(state.doc, Y.encodeStateAsUpdate(writer))
   const updates: Uint8Array[] = []

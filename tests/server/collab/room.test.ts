@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { closeCodes } from '#shared/protocol/closeCodes.ts'
 import { CommitQueue } from '../../../server/collab/commitQueue.ts'
 import { Connection } from '../../../server/collab/connection.ts'
 import { defaultLimits } from '../../../server/collab/limits.ts'
+import type { Visitor } from '../../../server/collab/ports.ts'
+import { encodeEntry } from '../../../server/collab/presence.ts'
 import { Room } from '../../../server/collab/room.ts'
 import { silentMeter } from '../../../server/collab/silentMeter.ts'
+import { encodeAwareness } from '../../../server/collab/wire.ts'
+import { syncFrame } from '../../support/hostileFrames.ts'
 import { gate, MemoryLog } from '../../support/memoryLog.ts'
 import { MemorySocket } from '../../support/memorySocket.ts'
 import { bodyText, entry, seedBody } from '../../support/typing.ts'
@@ -13,7 +18,7 @@ import { waitFor } from '../../support/waitFor.ts'
 const logger = { info: () => {}, warn: () => {}, error: () => {} }
 const limits = { ...defaultLimits, commitGather: 0 }
 
-async function openRoom() {
+async function openRoom(now: () => number = Date.now) {
   const log = new MemoryLog()
   log.create('a', seedBody('开头'))
   const queue = new CommitQueue(log, logger, silentMeter, limits, Date.now)
@@ -21,7 +26,7 @@ async function openRoom() {
   const listener = { committed: (docId: string) => reported.push(docId) }
   const stored = await log.load('a')
   if (!stored) throw new Error('the document was not stored')
-  const room = new Room('a', stored, { queue, listener, logger, meter: silentMeter, limits, now: Date.now, discarded: () => {} })
+  const room = new Room('a', stored, { queue, listener, logger, meter: silentMeter, limits, now, discarded: () => {} })
   return { log, queue, room, reported }
 }
 
@@ -68,21 +73,73 @@ test('a fault while a commit is told to its room is not taken for a fault of the
   expect(bodyText(log.stored('a'))).toBe('开头')
 })
 
+/** Somebody who may write. */
+function visitorOf(id: string): Visitor {
+  const user = { id, name: id, color: '#000', role: 'reporter' }
+  return { user, sessionId: 's', readOnlyReason: null, aclVersion: 1, extended: true, epoch: null, schema: null }
+}
+
+/** A socket in a room, and the writes that reach it, each with the kinds of messages in it. */
+function writer(id: string) {
+  const socket = new MemorySocket()
+  const writes: string[] = []
+  const kinds: Readonly<Record<number, string>> = { 0: 'sync', 1: 'presence', 120: 'ext' }
+  const nameOf = (message: Uint8Array) => (message[0] === 120 && message[1] === 0 ? 'ack' : (kinds[message[0] ?? -1] ?? '?'))
+  socket.send = (message) => writes.push(nameOf(message))
+  socket.sendTogether = (messages) => writes.push(messages.map(nameOf).join('+'))
+  return { connection: new Connection(socket, visitorOf(id), limits, Date.now), writes }
+}
+
+const caretFrame = (id: number, clock: number) => encodeAwareness([encodeEntry(id, clock, { caret: clock })])
+
+test('an edit, its acknowledgement and where the carets are leave in one write for each socket', async () => {
+  const clock = { now: 1_000_000 }
+  const { log, room } = await openRoom(() => clock.now)
+  const everybody = [writer('anna'), writer('bo'), writer('cai')] as const
+  const [anna, bo, cai] = everybody
+  for (const { connection } of everybody) room.join(connection)
+  const { doc, update } = entry(7)
+  room.receive(anna.connection, syncFrame(2, update))
+  room.receive(anna.connection, caretFrame(7, 1))
+  await room.whenCommitted()
+  const door = gate()
+  log.beforeAppend = door.pass
+  clock.now += 10 * limits.presenceInterval
+  for (const { writes } of everybody) writes.splice(0)
+  const known = Y.encodeStateVector(doc)
+  doc.getMap('meta').set('dateline', '北京')
+  room.receive(anna.connection, syncFrame(2, Y.encodeStateAsUpdate(doc, known)))
+  room.receive(anna.connection, caretFrame(7, 2))
+  expect(
+    everybody.map(({ writes }) => writes),
+    'nothing leaves before the edit is stored',
+  ).toEqual([[], [], []])
+  door.open()
+  await room.whenCommitted()
+  expect([anna.writes, bo.writes, cai.writes]).toEqual([['ack'], ['sync+presence'], ['sync+presence']])
+})
+
+test('where carets are does not wait for a store that hangs', async () => {
+  const { log, room } = await openRoom()
+  const [anna, bo] = [writer('anna'), writer('bo')]
+  for (const { connection } of [anna, bo]) room.join(connection)
+  const door = gate()
+  log.beforeAppend = door.pass
+  room.receive(anna.connection, syncFrame(2, entry(7).update))
+  room.receive(anna.connection, caretFrame(7, 1))
+  await waitFor('bo sees where anna is', () => bo.writes.includes('presence'))
+  expect(anna.writes, 'nothing is said to be stored').not.toContain('ack')
+  door.open()
+  await room.whenCommitted()
+  expect([anna.writes.at(-1), bo.writes.at(-1)]).toEqual(['ack', 'sync'])
+})
+
 test('a lagging socket counts as alive as long as it takes something', () => {
   const socket = new MemorySocket()
   const line = { unsent: 500_000 }
   Object.defineProperty(socket, 'bufferedAmount', { get: () => line.unsent })
   let now = 1000
-  const visitor = {
-    user: { id: 'bo', name: 'bo', color: '#000', role: 'reporter' },
-    sessionId: 's',
-    readOnlyReason: null,
-    aclVersion: 1,
-    extended: true,
-    epoch: null,
-    schema: null,
-  }
-  const connection = new Connection(socket, visitor, limits, () => now)
+  const connection = new Connection(socket, visitorOf('bo'), limits, () => now)
   const lag = connection.fallBehind(new Uint8Array(), false)
   const look = (unsent: number) => {
     now += 1000

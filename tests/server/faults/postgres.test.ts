@@ -63,7 +63,7 @@ await describeStores('F6: PostgreSQL behind a bad line', ['postgres'], (kind) =>
 
   it('that is gone without a word: the connection is given up and another one taken', async () => {
     const { place, store, line, databaseUrl } = await behindLine(kind)
-    const pool = openPool(databaseUrl, () => {}, 400)
+    const pool = await openPool(databaseUrl, () => {}, 400)
     await pool.query('select 1')
     line.abandon()
     await expect(pool.query('select 2')).rejects.toThrow()

@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 /** A server's end of a socket that frames by itself, and what arrives at the other end. */
-async function socketPair(): Promise<{ server: RoomSocket; received: Buffer[] }> {
+async function socketPair(): Promise<{ server: RoomSocket; client: WebSocket; received: Buffer[] }> {
   const wss = new WebSocketServer({ port: 0, host: '127.0.0.1', WebSocket: RoomSocket, perMessageDeflate: false })
   closers.push(() => wss.close())
   let server: RoomSocket | null = null
@@ -23,7 +23,7 @@ async function socketPair(): Promise<{ server: RoomSocket; received: Buffer[] }>
   closers.push(() => client.terminate())
   const received: Buffer[] = []
   client.on('message', (data: Buffer, isBinary) => received.push(isBinary ? data : Buffer.from('a text')))
-  return { server: await waitFor('the socket', () => server), received }
+  return { server: await waitFor('the socket', () => server), client, received }
 }
 
 async function port(wss: WebSocketServer): Promise<number> {
@@ -55,6 +55,40 @@ test('the sender is told when a message was taken, and what waits is counted', a
   expect(server.bufferedAmount).toBeGreaterThanOrEqual(big.length)
 })
 
+test('what is said together leaves together, in order', async () => {
+  const { server, received } = await socketPair()
+  server.cork()
+  server.send(Uint8Array.of(1, 2))
+  server.send(new Uint8Array(65_536).fill(3))
+  server.send(Uint8Array.of(4))
+  expect(server.bufferedAmount, 'nothing has left: three messages and their headers wait').toBe(2 + 2 + (65_536 + 10) + (1 + 2))
+  server.uncork()
+  await waitFor('all of it', () => received.length === 3)
+  expect(received.map((message) => [message[0], message.length])).toEqual([
+    [1, 2],
+    [3, 65_536],
+    [4, 1],
+  ])
+})
+
+test('whoever asked hears of messages, answers to pings and the end', async () => {
+  const { server, client } = await socketPair()
+  const heard: unknown[] = []
+  server.tell({
+    received: (data, isBinary) => heard.push([...data], isBinary),
+    answered: () => heard.push('answered'),
+    failed: (error) => heard.push(error.message),
+    closed: () => heard.push('closed'),
+  })
+  client.send(Uint8Array.of(5, 6))
+  await waitFor('the message', () => heard.length === 2)
+  server.ping()
+  await waitFor('the answer', () => heard.length === 3)
+  client.terminate()
+  await waitFor('the end', () => heard.length === 4)
+  expect(heard).toEqual([[5, 6], true, 'answered', 'closed'])
+})
+
 test('the same bytes are framed once, others anew, and what is long is left to the socket', () => {
   const frames = new FrameOnce()
   const message = Uint8Array.of(7, 8)
@@ -62,4 +96,17 @@ test('the same bytes are framed once, others anew, and what is long is left to t
   expect(frames.of(Uint8Array.of(9))).toEqual(Buffer.of(0x82, 1, 9))
   expect(frames.of(message)).toEqual(Buffer.of(0x82, 2, 7, 8))
   expect(frames.of(new Uint8Array(65_536))).toBeNull()
+})
+
+test('messages that are sent together arrive one by one, in their order among the others, whatever their length', async () => {
+  const { server, received } = await socketPair()
+  const groups = [[1, 125], [126, 3, 0], [65_536, 2], [7]].map((lengths, i) => lengths.map((length) => new Uint8Array(length).fill(i + 1)))
+  for (const group of groups) {
+    server.sendTogether(group)
+    server.sendTogether(group)
+    server.send(Uint8Array.of(255))
+  }
+  const expected = groups.flatMap((group) => [...group, ...group, Uint8Array.of(255)]).map((message) => Buffer.from(message))
+  await waitFor('all messages', () => received.length === expected.length)
+  expect(received).toEqual(expected)
 })

@@ -49,16 +49,16 @@ async function watched(folder: Folder = inThreadFolder): Promise<Watched> {
 }
 
 describe('the service that keeps logs short', () => {
-  it('folds a log of 500 rows while people write, and leaves short ones', async () => {
+  it('folds a log of 1,500 rows while people write, and leaves short ones', async () => {
     const { store, compaction, write } = await watched()
     const [busy, calm] = [await WrittenDocument.create(store, 'busy', 1), await WrittenDocument.create(store, 'calm', 2)]
     await write(calm, 60)
-    for (let i = 0; i < 10; i++) await write(busy, 49)
+    for (let i = 0; i < 10; i++) await write(busy, 149)
     await compaction.settle()
     expect((await shape(store.db, 'busy')).chunks).toEqual([])
     await write(busy, 10)
     await compaction.settle()
-    expect((await shape(store.db, 'busy')).chunks).toEqual([[1, 501]])
+    expect((await shape(store.db, 'busy')).chunks).toEqual([[1, 1501]])
     expect((await shape(store.db, 'calm')).chunks).toEqual([])
     expect(fingerprint(await loaded(store, 'busy'))).toEqual(fingerprint(busy.expected()))
   })
@@ -116,12 +116,12 @@ describe('the service that keeps logs short', () => {
     const { store, compaction, lines, write } = await watched(failing)
     const [bad, good] = [await WrittenDocument.create(store, 'bad', 7), await WrittenDocument.create(store, 'good', 8)]
     await store.db.updateTable('doc_update').set({ user_id: 'poison' }).where('doc_id', '=', 'bad').execute()
-    await write(bad, 500)
-    await write(good, 500)
+    await write(bad, 1500)
+    await write(good, 1500)
     await write(bad, 100)
     await compaction.settle()
-    expect((await shape(store.db, 'bad')).rows.length).toBe(601)
-    expect((await shape(store.db, 'good')).chunks).toEqual([[1, 501]])
+    expect((await shape(store.db, 'bad')).rows.length).toBe(1601)
+    expect((await shape(store.db, 'good')).chunks).toEqual([[1, 1501]])
     expect(lines.filter((line) => line === 'the log could not be folded')).toHaveLength(1)
   })
 
@@ -164,7 +164,7 @@ describe('the thread that folds logs', () => {
       const id = await copyOf(store, original, `copy-${attempt}`)
       longest.push(
         await longestTurn(async () => {
-          compaction.committed(id, [], 0, { rows: 500, bytes: 0 })
+          compaction.committed(id, [], 0, { rows: 1500, bytes: 0 })
           await compaction.settle()
         }),
       )
@@ -234,7 +234,7 @@ it('people write on in an open article while its log is folded under them, and w
     () => two.destroy(),
   )
   await Promise.all([one.synced(), two.synced()])
-  for (let i = 0; i < 320; i++) {
+  for (let i = 0; i < 780; i++) {
     one.write(`甲${i}。`)
     two.write(`乙${i}。`)
     if (i % 40 === 0) await Promise.all([one.saved(), two.saved()])

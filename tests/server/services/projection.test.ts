@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { openNewsroom } from '../../../server/newsroom.ts'
+import { restAfter } from '../../../server/services/projection.ts'
 import { openTestNewsroom, type TestNewsroom } from '../http/testNewsroom.ts'
 
 let room: TestNewsroom | null = null
@@ -83,3 +84,11 @@ it('tries again after the store refused', async () => {
   await room.store.db.schema.alterTable('away').renameTo('article_writer').execute()
   await expect.poll(async () => (await rowOf(id))?.characters, { timeout: 8_000 }).toBe(4)
 }, 15_000)
+
+it('rests so that typing goes first, and the desk hears of two hundred articles within 20 s however slow the store is', () => {
+  const passes = 200 / 64
+  for (const passMs of [1, 10, 30, 100, 1_000]) expect(restAfter(passMs) * passes).toBeLessThan(20_000)
+  expect(restAfter(9), 'one article in work').toBeLessThan(1_000)
+  expect(restAfter(1)).toBe(250)
+  expect(30 / (30 + restAfter(30)), 'share of the time that passes take').toBeLessThan(0.02)
+})
