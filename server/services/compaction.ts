@@ -7,8 +7,8 @@ import type { Folder } from './foldLog.ts'
 
 /**
  * A log that has grown by one of these since its last snapshot is folded while people write. To open one that is nearly
- * so long takes a few hundredths of a second; to fold twenty people's typing every few seconds would cost more than to
- * broadcast it.
+ * so long takes some 25 ms. Fewer rows would be a fold every few seconds where twenty people write; more would be two
+ * chunks of history.
  */
 const busy: CommitSize = { rows: 1500, bytes: 256 * 1024 }
 /** When the server starts, logs of so many rows are folded: nobody is kept from typing by it, and they are opened soon. */
