@@ -126,7 +126,7 @@ class World {
     this.#try(async () => {
       const docId = pick(this.#random, documents)
       const life = this.#life
-      const rows = await readRows(this.#log.run, docId)
+      const rows = await readRows(this.#random() < 0.5 ? this.#log.run : this.#log.readTogether, docId)
       if (life !== this.#life) return
       for (const [text, place] of acknowledged) if (place.docId === docId) expect(rows[place.seq - 1]).toBe(text)
       this.#show(docId, rows)
@@ -136,7 +136,11 @@ class World {
   raise(): void {
     if (this.#random() < 0.5) return
     const docId = pick(this.#random, documents)
-    this.#try(async () => this.#raised(docId, this.#life, await this.#log.run(raising, [docId])))
+    const life = this.#life
+    this.#try(async () => {
+      if (this.#random() < 0.5) await this.#log.script(raising.slice(0, raising.indexOf(' returning')), [docId])
+      else this.#raised(docId, life, await this.#log.run(raising, [docId]))
+    })
   }
 
   /** As services do: rights are raised, the text is read, something is written, or all of it is given up. */
@@ -317,8 +321,10 @@ class World {
     ).toEqual([])
     for (const [text, { docId, seq }] of this.#stored) expect(found.get(docId)?.[seq - 1], 'acknowledged').toBe(text)
     for (const [docId, rows] of this.#shown) expect(found.get(docId)?.slice(0, rows.length), 'shown').toEqual(rows)
+    const rightsOf = (docId: string) => (found.get(docId) ?? []).map((text) => Number(text.split(' ')[0]))
+    for (const docId of documents) expect(rightsOf(docId), 'rights in order').toEqual(rightsOf(docId).sort((a, b) => a - b))
     for (const { docId, aclVersion, head } of this.#raises) {
-      const rights = (found.get(docId) ?? []).map((text) => Number(text.split(' ')[0]))
+      const rights = rightsOf(docId)
       expect(Math.max(0, ...rights.slice(0, head)), 'before a change of rights').toBeLessThan(aclVersion)
       expect(Math.min(Number.POSITIVE_INFINITY, ...rights.slice(head)), 'behind a change of rights').toBeGreaterThanOrEqual(aclVersion)
     }

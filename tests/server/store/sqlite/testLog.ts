@@ -64,6 +64,17 @@ export class TestLog {
   readonly run: Run = (sql, parameters = []) =>
     this.client.turns.pass(async () => (await this.client.send({ kind: 'query', sql, parameters, inTransaction: false })).rows)
 
+  /** As an article is opened. */
+  readonly readTogether: Run = (sql, parameters = []) =>
+    this.client.turns.pass(async () => (await this.client.send({ kind: 'read', statements: [{ sql, parameters }] }))[0]?.rows ?? [])
+
+  /** As the desk is told of many articles. */
+  readonly script: Run = (sql, parameters = []) =>
+    this.client.turns.pass(async () => {
+      await this.client.send({ kind: 'script', statements: [{ sql, parameters }] })
+      return []
+    })
+
   /** @throws what `work` throws, and then nothing of it is stored */
   async transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
     const giveBack = await this.client.turns.take()
