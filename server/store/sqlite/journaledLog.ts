@@ -154,7 +154,7 @@ export class JournaledLog {
     const { turns, handOver } = this.#client
     const { decided } = handOver
     try {
-      while (!handOver.allMoved && !handOver.haveMoved(decided)) await turns.pass(() => this.#client.send({ kind: 'move' }))
+      while (!handOver.allMoved && !handOver.haveMoved(decided)) await turns.pass(() => this.#moveSome())
       if (!handOver.allMoved && this.#client.isIdle) await this.#moveRest()
     } catch {
       this.#timer = null
@@ -176,7 +176,15 @@ export class JournaledLog {
 
   /** Only by who has the turn. */
   async #moveAll(): Promise<void> {
-    while (!this.#client.handOver.allMoved) await this.#client.send({ kind: 'move' })
+    while (!this.#client.handOver.allMoved) await this.#moveSome()
+  }
+
+  /** By who passes, or has the turn. @throws Error if there is nothing to move */
+  async #moveSome(): Promise<void> {
+    const { handOver } = this.#client
+    const { decided } = handOver
+    const more = await this.#client.send({ kind: 'move' })
+    if (!more && !handOver.allMoved && !handOver.haveMoved(decided)) throw new Error('the engine lacks records of the journal')
   }
 }
 

@@ -59,7 +59,8 @@ export interface StoreAnswers {
   readonly commit: null
   readonly rollback: null
   readonly heads: AppendFacts
-  readonly move: null
+  /** Whether more is left. */
+  readonly move: boolean
   readonly close: null
 }
 

@@ -19,10 +19,13 @@ export function openEngine(dataDir: string): Opening {
   }
 }
 
-/** Serves one envelope; whatever goes wrong is the reply. */
+/**
+ * Serves one envelope; whatever goes wrong is the reply.
+ * @throws Error if its records are none: then nothing may be served any more, as statements would miss what is stored
+ */
 export function serve(engine: SqliteEngine, { id, request, records }: Envelope): Reply {
+  if (records) accept(engine, records)
   try {
-    if (records) accept(engine, records)
     const value = answer(engine, request)
     return { id, ok: true, value, moved: engine.movedRecords }
   } catch (error) {
@@ -69,8 +72,7 @@ function answer(engine: SqliteEngine, request: StoreRequest): StoreAnswers[keyof
     case 'heads':
       return engine.facts(request)
     case 'move':
-      engine.moveSome()
-      return null
+      return engine.moveSome()
     case 'close':
       engine.close()
       return null
