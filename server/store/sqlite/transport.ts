@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import { Worker } from 'node:worker_threads'
 import type { Envelope, Reply } from './messages.ts'
 import { openEngine, serve } from './serve.ts'
@@ -40,13 +41,18 @@ function transferable({ records }: Envelope): ArrayBuffer[] {
   return records?.bytes.buffer instanceof ArrayBuffer ? [records.bytes.buffer] : []
 }
 
-/** Runs the same engine in the calling thread: for tests and small tools that have no built worker. */
+/**
+ * Runs the same engine in the calling thread: for tests and small tools that have no built worker. Answers come in a later
+ * turn of the event loop, as from a thread: whoever asks again and again keeps nobody from writing to the journal.
+ */
 export function startInThread(dataDir: string, listener: TransportListener): Transport {
   const { engine, reply } = openEngine(dataDir)
   listener.replied(reply)
   return {
     post(envelope) {
-      if (engine) listener.replied(serve(engine, envelope))
+      if (!engine) return
+      const answer = serve(engine, envelope)
+      setImmediate(() => listener.replied(answer))
     },
     ended: () => Promise.resolve(),
   }
