@@ -1,19 +1,21 @@
 import { hash, verify } from '@node-rs/argon2'
 import { newToken } from './ids.ts'
+import { hashSeats } from './seats.ts'
 
 /** Hashing of passwords with argon2id. */
 export class Passwords {
   /** Compared with when there is no such account, so that an unknown name costs what a wrong password costs. */
-  readonly #nobody: Promise<string> = hash(newToken())
+  readonly #nobody: Promise<string> = this.hash(newToken())
 
   /** A salted hash with its parameters, for the store. */
   hash(password: string): Promise<string> {
-    return hash(password)
+    return hashSeats.take(() => hash(password))
   }
 
   /** Whether the password is that of the hash; null stands for an account that does not exist and is never right. */
   async verify(stored: string | null, password: string): Promise<boolean> {
-    const right = await verify(stored ?? (await this.#nobody), password)
+    const compared = stored ?? (await this.#nobody)
+    const right = await hashSeats.take(() => verify(compared, password))
     return right && stored !== null
   }
 }

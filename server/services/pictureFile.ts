@@ -2,6 +2,7 @@ import type { Sharp } from 'sharp'
 import { maxPictureSide } from '#shared/article/pictureLimits.ts'
 import { DomainError } from '#shared/errors.ts'
 import type { Crop } from '#shared/protocol/api.ts'
+import { pictureSeats } from './seats.ts'
 
 /** A picture as it is kept. */
 export interface PictureFile {
@@ -45,7 +46,7 @@ const maxPngBytes = 1024 * 1024
 export async function readPicture(input: Buffer): Promise<PictureFile> {
   const sharp = await decoder()
   try {
-    return await convert(sharp, input)
+    return await pictureSeats.take(() => convert(sharp, input))
   } catch (error) {
     if (error instanceof DomainError) throw error
     throw new DomainError('picture_unreadable', 'the file cannot be read as a picture')
@@ -82,17 +83,20 @@ async function encode(made: Sharp, { transparent, lossless }: { transparent: boo
 export async function cropPicture(input: Buffer, part: Crop): Promise<PictureFile> {
   const sharp = await decoder()
   try {
-    const options = { limitInputPixels: maxPixels, failOn: 'error' } as const
-    const { format, hasAlpha } = await sharp(input, options).metadata()
-    const transparent = hasAlpha && !(await sharp(input, options).stats()).isOpaque
-    const { turn, left, top, width, height, outputWidth } = part
-    const cut = sharp(input, options).rotate(turn).extract({ left, top, width, height })
-    const outputHeight = Math.max(1, Math.round((height * outputWidth) / width))
-    return await encode(cut.resize({ width: outputWidth, height: outputHeight, fit: 'fill' }), { transparent, lossless: format === 'png' })
+    return await pictureSeats.take(() => cut(input, part))
   } catch (error) {
     if (error instanceof DomainError) throw error
     throw new DomainError('picture_unreadable', 'the stored picture cannot be read')
   }
+}
+
+async function cut(input: Buffer, { turn, left, top, width, height, outputWidth }: Crop): Promise<PictureFile> {
+  const options = { limitInputPixels: maxPixels, failOn: 'error' } as const
+  const { format, hasAlpha } = await sharp(input, options).metadata()
+  const transparent = hasAlpha && !(await sharp(input, options).stats()).isOpaque
+  const part = sharp(input, options).rotate(turn).extract({ left, top, width, height })
+  const outputHeight = Math.max(1, Math.round((height * outputWidth) / width))
+  return encode(part.resize({ width: outputWidth, height: outputHeight, fit: 'fill' }), { transparent, lossless: format === 'png' })
 }
 
 function picture(encoded: { data: Buffer; info: { width: number; height: number } }, type: PictureType): PictureFile {

@@ -34,7 +34,8 @@ export interface AppendPlan {
 
 /** The question that a request asks. */
 export function questionOf({ docId, epoch, aclVersion, schemaVersion, rows }: AppendRequest): AppendQuestion {
-  const claims = rows.flatMap(({ userId, claims: ids }) => ids.map((clientId) => ({ clientId, userId })))
+  const claims: Claim[] = []
+  for (const { userId, claims: ids } of rows) for (const clientId of ids) claims.push({ clientId, userId })
   return { docId, epoch, aclVersion, schemaVersion: schemaVersion ?? 0, claims, rows: rows.length }
 }
 

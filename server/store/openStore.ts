@@ -5,9 +5,9 @@ import { migrate } from './migrate.ts'
 import { checkEncoding, openPool } from './postgres/pool.ts'
 import { PostgresUpdateLog } from './postgres/updateLog.ts'
 import type { Database, DialectName } from './schema.ts'
-import { SqliteClient } from './sqlite/client.ts'
 import { SqliteEngineDialect } from './sqlite/dialect.ts'
-import { startInThread, startWorker, type TransportListener } from './sqlite/transport.ts'
+import { openLog } from './sqlite/openLog.ts'
+import { type Start, startInThread, startWorker } from './sqlite/transport.ts'
 import { SqliteUpdateLog } from './sqlite/updateLog.ts'
 
 /** Where everything lies that has to outlive the process, except the files of pictures. */
@@ -67,19 +67,20 @@ async function openMigrated(options: StoreOptions): Promise<Store> {
 
 async function openSqlite({ dataDir, workerUrl, inThread, onFault = ignore }: StoreOptions): Promise<Store> {
   const url = workerUrl ?? new URL('./sqliteWorker.js', import.meta.url)
-  const startEngine = (listener: TransportListener) => (inThread ? startInThread(dataDir, listener) : startWorker(url, dataDir, listener))
-  const client = await SqliteClient.open(startEngine, onFault)
-  const db = new Kysely<Database>({ dialect: new SqliteEngineDialect(client) })
+  const startEngine: Start = (listener) => (inThread ? startInThread(dataDir, listener) : startWorker(url, dataDir, listener))
+  const { client, log } = await openLog(dataDir, startEngine, onFault)
+  const close = () => log.close()
+  const db = new Kysely<Database>({ dialect: new SqliteEngineDialect(client, close) })
   return {
     db,
     dialect: 'sqlite',
-    updateLog: new SqliteUpdateLog(db, client),
+    updateLog: new SqliteUpdateLog(db, client, log),
     runAll: async (queries) => {
       const statements = queries.map(({ sql: text, parameters }) => ({ sql: text, parameters }))
       await client.turns.pass(() => client.send({ kind: 'script', statements }))
     },
     check: () => ping(db),
-    close: () => client.close(),
+    close,
   }
 }
 

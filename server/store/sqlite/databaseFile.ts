@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Libsql from 'libsql'
 import { databaseFileName } from './engine.ts'
-import { acceptedOf } from './journaledLog.ts'
 import { readJournal } from './journalFile.ts'
-import { type Accepted, moveRows } from './moveRows.ts'
+import { type Accepted, decodeRecord } from './journalRecord.ts'
+import { moveRows } from './moveRows.ts'
 
 /** Waits so long, in milliseconds, while a running server locks its file for a moment. */
 const busyTimeout = 30_000
@@ -22,7 +22,7 @@ const busyTimeout = 30_000
 export function copyDatabase(dataDir: string, file: string): void {
   const source = join(dataDir, databaseFileName)
   if (!existsSync(source)) throw new Error(`DATA_DIR: there is no newsroom in ${dataDir}`)
-  const accepted = readJournal(dataDir).records.flatMap(acceptedOf)
+  const accepted = readJournal(dataDir).records.flatMap(decodeRecord)
   const connection = new Libsql(source, { timeout: busyTimeout })
   try {
     connection.prepare('vacuum into ?').run([file])

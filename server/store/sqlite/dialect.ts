@@ -16,13 +16,15 @@ import type { SqliteClient } from './client.ts'
 /** Kysely over the SQLite engine. Destroying the Kysely instance closes the store. */
 export class SqliteEngineDialect implements Dialect {
   readonly #client: SqliteClient
+  readonly #close: () => Promise<void>
 
-  constructor(client: SqliteClient) {
+  constructor(client: SqliteClient, close: () => Promise<void>) {
     this.#client = client
+    this.#close = close
   }
 
   createDriver(): Driver {
-    return new EngineDriver(this.#client)
+    return new EngineDriver(this.#client, this.#close)
   }
 
   createQueryCompiler(): QueryCompiler {
@@ -47,9 +49,11 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 
 class EngineDriver implements Driver {
   readonly #client: SqliteClient
+  readonly #close: () => Promise<void>
 
-  constructor(client: SqliteClient) {
+  constructor(client: SqliteClient, close: () => Promise<void>) {
     this.#client = client
+    this.#close = close
   }
 
   async init(): Promise<void> {}
@@ -75,7 +79,7 @@ class EngineDriver implements Driver {
   }
 
   destroy(): Promise<void> {
-    return this.#client.close()
+    return this.#close()
   }
 }
 

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Libsql from 'libsql'
-import type { AppendResult } from '../../collab/ports.ts'
+import { AcceptedRows } from './acceptedRows.ts'
 import { type DirectoryLock, lockDirectory } from './directoryLock.ts'
-import { JournaledLog } from './journaledLog.ts'
-import { JournalFile } from './journalFile.ts'
-import type { QueryAnswer, SqlValue } from './messages.ts'
+import { type JournalEnd, readJournal } from './journalFile.ts'
+import { namesLog, readsOnly } from './logStatements.ts'
+import type { AppendFacts, HeadsQuestion, QueryAnswer, SqlValue } from './messages.ts'
 
 /** Name of the database in its data directory. */
 export const databaseFileName = 'galley.db'
@@ -16,10 +16,6 @@ const maxStatements = 256
 /** SQLite waits this long, in milliseconds, for a reader of another process, such as a backup. */
 const busyTimeout = 5000
 
-/** Statements about the log of documents: all its tables have this in their names. */
-const aboutLog = /doc/i
-const aboutReading = /^\s*select/i
-
 /** What SQLite truncates the write-ahead log to after a checkpoint, in bytes. */
 const journalSizeLimit = 64 * 1024 * 1024
 
@@ -27,19 +23,17 @@ type Connection = InstanceType<typeof Libsql>
 type Statement = ReturnType<Connection['prepare']>
 
 /**
- * The synchronous owner of the one SQLite connection, of the journal beside it and of the data directory. Commits and
- * appends are on disk when they return (WAL with synchronous=FULL). It hides what libsql does differently from what its
- * types say, and that rows of the log lie in the journal for a while: no statement about the log runs before they have
- * moved.
+ * The synchronous owner of the one SQLite connection and of the data directory. Commits are on disk when they return (WAL
+ * with synchronous=FULL). It hides what libsql does differently from what its types say, and that rows of the log lie in
+ * the journal for a while: no statement about the log runs before those that were accepted have moved.
  */
 export class SqliteEngine {
+  /** Where the journal goes on, as it was found. */
+  readonly end: JournalEnd
   readonly #lock: DirectoryLock
   readonly #connection: Connection
-  readonly #journal: JournalFile
-  readonly #log: JournaledLog
+  readonly #log: AcceptedRows
   readonly #statements = new Map<string, Statement>()
-  /** Rows of the journal were moved in the transaction that is open. */
-  #movesInTransaction = false
 
   /**
    * Opens `galley.db` in `dataDir`, which is created if missing, and takes over what an ended process left in the journal.
@@ -52,11 +46,10 @@ export class SqliteEngine {
     try {
       this.#connection = openDatabase(join(dataDir, databaseFileName))
       opened.push(this.#connection)
-      const { journal, records } = JournalFile.open(dataDir)
-      this.#journal = journal
-      opened.push(journal)
       const run = (sql: string, parameters: readonly unknown[]) => this.#run(sql, parameters)
-      this.#log = new JournaledLog({ run, transaction: (work) => this.transaction(work) }, journal)
+      this.#log = new AcceptedRows({ run, transaction: (work) => this.transaction(work) })
+      const { end, records } = readJournal(dataDir)
+      this.end = end
       this.#log.recover(records)
     } catch (error) {
       this.#statements.clear()
@@ -76,10 +69,7 @@ export class SqliteEngine {
    * @throws SqliteError with `code` for what SQLite refuses, TypeError for a parameter it cannot store
    */
   run(sql: string, parameters: readonly unknown[] = []): QueryAnswer {
-    if (!aboutLog.test(sql)) return this.#run(sql, parameters)
-    const isReading = aboutReading.test(sql)
-    if (!isReading) this.#log.forget()
-    if (!this.#log.hasRows || this.#movesInTransaction) return this.#run(sql, parameters)
+    if (!this.#log.hasRows || !namesLog(sql)) return this.#run(sql, parameters)
     if (this.inTransaction) {
       this.#moveWithin()
       return this.#run(sql, parameters)
@@ -87,28 +77,35 @@ export class SqliteEngine {
     try {
       this.#log.moveAll()
     } catch (error) {
-      if (isReading) return this.#readThrough(sql, parameters)
+      if (readsOnly(sql)) return this.#readThrough(sql, parameters)
       throw error
     }
     return this.#run(sql, parameters)
   }
 
-  /**
-   * Stores the requests of a batch (see appendBatch.ts); what is accepted is on disk on return.
-   * @throws Error if the disk refuses: then the outcome is unknown
-   */
-  append(batch: Uint8Array): readonly AppendResult[] {
+  /** Takes over a record of appends that were decided: every statement from now on sees them. @throws Error if it is none */
+  accept(record: Uint8Array): void {
+    this.#log.accept(record)
+  }
+
+  /** How many records were accepted since the start, with those that the start found. */
+  get acceptedRecords(): number {
+    return this.#log.records
+  }
+
+  /** How many of them are in the tables, and on disk. */
+  get movedRecords(): number {
+    return this.#log.moved
+  }
+
+  /** What decides the next append. */
+  facts(question: HeadsQuestion): AppendFacts {
     if (this.inTransaction) throw new Error('an append does not belong into a transaction')
-    return this.#log.append(batch)
+    return this.#log.facts(question)
   }
 
-  /** Rows lie in the journal that could be moved to where statements see them. */
-  get hasJournal(): boolean {
-    return this.#log.hasRows
-  }
-
-  /** Moves some of the journal's rows. @returns whether more are left */
-  moveJournal(): boolean {
+  /** Moves some of what was accepted, unless a transaction is open. @returns whether more is left */
+  moveSome(): boolean {
     return !this.inTransaction && this.#log.moveSome()
   }
 
@@ -124,7 +121,6 @@ export class SqliteEngine {
   #moveWithin(): void {
     try {
       this.#log.moveWithin()
-      this.#movesInTransaction = true
     } catch (error) {
       this.rollback()
       throw error
@@ -143,19 +139,18 @@ export class SqliteEngine {
   }
 
   begin(): void {
-    this.#movesInTransaction = false
+    this.#log.rolledBack()
     this.#run('begin immediate', [])
   }
 
   commit(): void {
     this.#run('commit', [])
-    if (this.#movesInTransaction) this.#log.moved()
-    this.#movesInTransaction = false
+    this.#log.committed()
   }
 
   /** Ends the open transaction, if there is one. */
   rollback(): void {
-    this.#movesInTransaction = false
+    this.#log.rolledBack()
     if (this.inTransaction) this.#run('rollback', [])
   }
 
@@ -172,18 +167,17 @@ export class SqliteEngine {
     }
   }
 
-  /** Moves what lies in the journal, if the disk allows, and ends. */
+  /** Moves what was accepted, if the disk allows, and ends. */
   close(): void {
     try {
       if (!this.inTransaction) this.#log.moveAll()
     } catch {
       // It is durable where it is; the next start moves it.
     }
+    this.#statements.clear()
     try {
-      this.#journal.close()
-    } finally {
-      this.#statements.clear()
       this.#connection.close()
+    } finally {
       this.#lock.release()
     }
   }

@@ -1,192 +1,199 @@
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import type { AppendResult } from '../../collab/ports.ts'
-import { type DocumentHead, planAppend } from '../appendPlan.ts'
-import { type BatchEntry, decodeBatch } from './appendBatch.ts'
-import type { JournalFile } from './journalFile.ts'
-import { type Accepted, type LogTables, moveRows, notMoved } from './moveRows.ts'
+import type { AppendRequest, AppendResult } from '../../collab/ports.ts'
+import { type DocumentHead, planAppend, questionOf } from '../appendPlan.ts'
+import type { SqliteClient } from './client.ts'
+import { type FramedRecord, headerBytes, type JournalFile } from './journalFile.ts'
+import { encodeRecord } from './journalRecord.ts'
 
-/** The database, as the log needs it. */
-export interface LogDatabase extends LogTables {
-  /** Runs `work` in a transaction of its own that is on disk on return; a throw rolls it back. */
-  transaction<T>(work: () => T): T
-}
-
+/** Appended rows lie in the journal at least so long, in milliseconds, so that many move in one transaction. */
+const moveAfter = 2_000
 /** Journal bytes above which rows are moved before the next append: to read it at a start must stay quick. */
 const fullBytes = 4 * 1024 * 1024
-/** Rows and bytes of one step of moving. While it runs nothing can be stored. */
-const stepRows = 512
-const stepBytes = 1024 * 1024
 /** Documents whose place is remembered. */
 const maxHeads = 20_000
 
 /**
- * The log of updates between two places: an append is one write and one sync of the journal, whatever it carries and
- * however many documents it touches, which costs a third of a transaction and a tenth of its time; later the rows move
- * into their table, many in one transaction. Nothing of this shows outside: before a statement sees the log's tables, all
- * rows have moved (`moveAll`), and a process that dies finds them in the journal when it comes back.
+ * The log of updates between two places: an append is one durable write to the journal, whatever it carries and however
+ * many documents it touches, made by the thread that has the updates; later the rows move into their table, many in one
+ * transaction, in the thread that owns SQLite. Nothing of this shows outside.
  *
- * What decides an append (epoch, rights, owners of clientIDs) is read from the tables and remembered until a statement
- * may have changed it (`forget`).
+ * The order of everything is the order in which this thread decides appends and sends requests. An append is decided in
+ * one go, with nobody holding the turn, by what is known of its documents (epoch, rights, end, owners of clientIDs). That
+ * is asked of the engine, and forgotten when a request is sent that may change it; and every such request takes along
+ * the appends that were decided before it, even those whose write is still under way. So nothing that was judged by the
+ * old rights comes to lie behind the new ones.
  */
 export class JournaledLog {
-  readonly #tables: LogDatabase
+  readonly #client: SqliteClient
   readonly #journal: JournalFile
-  #accepted: Accepted[] = []
-  /** Of documents with rows in the journal: where they end there, and who claimed which clientID. */
-  readonly #ahead = new Map<string, { readonly seq: number; readonly owners: Map<number, string> }>()
-  readonly #heads = new Map<string, DocumentHead>()
+  readonly #heads = new Map<string, DocumentHead | null>()
+  /** The count of changes at which the heads were true. */
+  #changes = 0
+  /** Records that are not in the journal's file though they stand: their write failed after the engine had taken them. */
+  #missing: FramedRecord[] = []
+  /** The append that was asked for last, until it has ended. */
+  #last: Promise<unknown> | null = null
+  #timer: NodeJS.Timeout | null = null
+  #closing: Promise<void> | null = null
 
-  constructor(tables: LogDatabase, journal: JournalFile) {
-    this.#tables = tables
+  constructor(client: SqliteClient, journal: JournalFile) {
+    this.#client = client
     this.#journal = journal
   }
 
-  /** Whether rows wait for being moved. */
-  get hasRows(): boolean {
-    return this.#accepted.length > 0
-  }
-
-  /** Stores the requests of a batch; what is accepted is on disk on return. See `UpdateLog.append`. */
-  append(batch: Uint8Array): readonly AppendResult[] {
-    if (this.#journal.bytes > fullBytes) this.moveAll()
-    const entries = decodeBatch(batch)
-    const plan = planAppend(
-      entries,
-      (docId) => this.#headOf(docId),
-      (docId, clientId) => this.#ownerOf(docId, clientId),
-    )
-    if (plan.heads.size === 0) return plan.results
-    this.#journal.append(encodeRecord(batch, plan.results))
-    this.#accept(accepted(entries, plan.results))
-    return plan.results
-  }
-
-  /** Moves some rows, in a transaction of its own. @returns whether more are left */
-  moveSome(): boolean {
-    let [rows, bytes] = [0, 0]
-    const count = this.#accepted.findIndex(({ entry }) => {
-      rows += entry.rows
-      bytes += entry.encodedRows.length
-      return rows > stepRows || bytes > stepBytes
-    })
-    const step = this.#accepted.slice(0, count === -1 ? this.#accepted.length : Math.max(count, 1))
-    if (step.length === 0) return false
-    this.#tables.transaction(() => this.#move(step))
-    this.#accepted = this.#accepted.slice(step.length)
-    if (this.hasRows) return true
-    this.moved()
-    return false
-  }
-
-  /** Moves all rows, in transactions of its own. */
-  moveAll(): void {
-    while (this.moveSome());
-  }
-
-  /** Moves all rows within the transaction that is open. When that is committed, say so with `moved`. */
-  moveWithin(): void {
-    this.#move(this.#accepted)
-  }
-
-  /** Everything that was accepted is in the tables, and on disk. */
-  moved(): void {
-    this.#accepted = []
-    this.#ahead.clear()
-    this.#journal.clear()
-  }
-
-  /** A statement may have changed what decides appends. */
-  forget(): void {
-    this.#heads.clear()
-  }
-
-  /**
-   * Takes over what an earlier process left in the journal and did not move. If the disk is full it stays there.
-   * @throws Error if the journal does not belong to the database
-   */
-  recover(records: readonly Uint8Array[]): void {
-    const accepted = notMoved(this.#tables, records.flatMap(acceptedOf))
-    if (accepted.length === 0) {
-      this.moved()
-      return
+  /** Stores requests, after those that were asked for before. See `UpdateLog.append`. */
+  append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
+    const result = this.#last ? this.#last.then(() => this.#append(requests)) : this.#append(requests)
+    const ended = () => {
+      if (this.#last === last) this.#last = null
     }
-    this.#accept(accepted)
+    const last = result.then(ended, ended)
+    this.#last = last
+    return result
+  }
+
+  /** Closes the store, then the journal. May be called more than once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer)
     try {
-      this.moveAll()
-    } catch (error) {
-      if (!isFullDisk(error)) throw error
+      await this.#client.close()
+    } finally {
+      while (this.#last) await this.#last
+      await this.#journal.close()
     }
   }
 
-  #accept(accepted: readonly Accepted[]): void {
-    for (const { entry, seq } of accepted) {
-      const owners = this.#ahead.get(entry.docId)?.owners ?? new Map<number, string>()
-      for (const { clientId, userId } of entry.claims) owners.set(clientId, userId)
-      this.#accepted.push({ entry, seq })
-      this.#ahead.set(entry.docId, { seq, owners })
-    }
+  async #append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
+    const { turns } = this.#client
+    return (await turns.pass(async () => this.#appendKnown(requests))) ?? (await this.#appendUnknown(requests))
   }
 
-  #move(accepted: readonly Accepted[]): void {
-    for (const [docId, seq] of moveRows(this.#tables, accepted)) {
+  /** Null: something has to be asked of the engine, or moved, before. */
+  #appendKnown(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> | null {
+    this.#refresh()
+    if (this.#journal.bytes > fullBytes) return null
+    for (const { docId, rows } of requests) {
+      if (!this.#heads.has(docId)) return null
+      for (const { claims } of rows) if (claims.length > 0) return null
+    }
+    return this.#store(requests, nobodys)
+  }
+
+  /** Nobody else is served meanwhile, so what is answered is still true when it decides. */
+  async #appendUnknown(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
+    const giveBack = await this.#client.turns.take()
+    let stored: Promise<readonly AppendResult[]>
+    try {
+      if (this.#journal.bytes > fullBytes) await this.#moveAll()
+      this.#refresh()
+      stored = this.#store(requests, await this.#ask(requests))
+    } finally {
+      giveBack()
+    }
+    return stored
+  }
+
+  /** Forgets what may be known no longer, and what the journal holds if the tables have it. No write is under way. */
+  #refresh(): void {
+    if (this.#changes !== this.#client.changes || this.#heads.size > maxHeads) this.#heads.clear()
+    this.#changes = this.#client.changes
+    if (!this.#client.handOver.allMoved) return
+    if (this.#journal.bytes > 0) this.#journal.clear()
+    if (this.#missing.length > 0) this.#missing = []
+  }
+
+  /** Learns where documents stand. @returns to whom clientIDs that are claimed belong */
+  async #ask(requests: readonly AppendRequest[]): Promise<OwnerOf> {
+    const documents = [...new Set(requests.map(({ docId }) => docId))].filter((docId) => !this.#heads.has(docId))
+    const clients = requests.flatMap(({ docId, rows }) => rows.flatMap(({ claims }) => claims.map((clientId) => ({ docId, clientId }))))
+    if (documents.length === 0 && clients.length === 0) return nobodys
+    const { heads, owners } = await this.#client.send({ kind: 'heads', documents, clients })
+    for (const [index, docId] of documents.entries()) this.#heads.set(docId, heads[index] ?? null)
+    const known = new Map(clients.map(({ docId, clientId }, index) => [ownerKey(docId, clientId), owners[index] ?? null]))
+    return (docId, clientId) => known.get(ownerKey(docId, clientId)) ?? null
+  }
+
+  /** Decides, and begins to write, before anything else can happen. */
+  #store(requests: readonly AppendRequest[], ownerOf: OwnerOf): Promise<readonly AppendResult[]> {
+    const plan = planAppend(requests.map(questionOf), (docId) => this.#heads.get(docId) ?? null, ownerOf)
+    if (plan.heads.size === 0) return Promise.resolve(plan.results)
+    const record = encodeRecord(requests, plan.results, headerBytes)
+    for (const [docId, { seq }] of plan.heads) {
       const head = this.#heads.get(docId)
       if (head) this.#heads.set(docId, { epoch: head.epoch, aclVersion: head.aclVersion, seq })
     }
+    return this.#write(record, plan.results)
   }
 
-  #headOf(docId: string): DocumentHead | null {
-    const head = this.#heads.get(docId) ?? this.#readHead(docId)
-    const ahead = this.#ahead.get(docId)
-    return head && ahead ? { epoch: head.epoch, aclVersion: head.aclVersion, seq: ahead.seq } : head
+  async #write(record: FramedRecord, results: readonly AppendResult[]): Promise<readonly AppendResult[]> {
+    const { handOver } = this.#client
+    this.#missing.push(record)
+    try {
+      await handOver.add(record, () => this.#journal.append(this.#missing))
+      this.#missing = []
+      return results
+    } catch (error) {
+      if (handOver.takeBack()) this.#missing.pop()
+      this.#heads.clear()
+      throw error
+    } finally {
+      if (!this.#closing) this.#moveLater()
+    }
   }
 
-  #readHead(docId: string): DocumentHead | null {
-    const [row] = this.#tables.run('select epoch, acl_version, head_seq from article_doc where id = ?', [docId]).rows
-    if (!row) return null
-    const head = { epoch: Number(row.epoch), aclVersion: Number(row.acl_version), seq: Number(row.head_seq) }
-    if (this.#heads.size >= maxHeads) this.#heads.clear()
-    this.#heads.set(docId, head)
-    return head
+  #moveLater(): void {
+    this.#timer ??= setTimeout(() => void this.#move(), moveAfter)
   }
 
-  #ownerOf(docId: string, clientId: number): string | null {
-    const ahead = this.#ahead.get(docId)?.owners.get(clientId)
-    if (ahead !== undefined) return ahead
-    const [row] = this.#tables.run('select user_id from doc_client where doc_id = ? and client_id = ?', [docId, clientId]).rows
-    return row ? String(row.user_id) : null
+  /** Moves what was decided in steps, others between them. What fails is tried again after the next append. */
+  async #move(): Promise<void> {
+    const { turns, handOver } = this.#client
+    const { decided } = handOver
+    try {
+      while (!handOver.allMoved && !handOver.haveMoved(decided)) await turns.pass(() => this.#moveSome())
+      if (!handOver.allMoved && this.#client.isIdle) await this.#moveRest()
+    } catch {
+      this.#timer = null
+      return
+    }
+    this.#timer = null
+    if (!handOver.allMoved && !this.#closing) this.#moveLater()
+  }
+
+  /** While people write there is always one more record: for the last step, which is a small one, they wait. */
+  async #moveRest(): Promise<void> {
+    const giveBack = await this.#client.turns.take()
+    try {
+      await this.#moveAll()
+    } finally {
+      giveBack()
+    }
+  }
+
+  /** Only by who has the turn. */
+  async #moveAll(): Promise<void> {
+    while (!this.#client.handOver.allMoved) await this.#moveSome()
+  }
+
+  /** By who passes, or has the turn. @throws Error if there is nothing to move */
+  async #moveSome(): Promise<void> {
+    const { handOver } = this.#client
+    const { decided } = handOver
+    const more = await this.#client.send({ kind: 'move' })
+    if (!more && !handOver.allMoved && !handOver.haveMoved(decided)) throw new Error('the engine lacks records of the journal')
   }
 }
 
-function isFullDisk(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^SQLITE_(FULL|IOERR)/.test(code)
+type OwnerOf = (docId: string, clientId: number) => string | null
+
+function nobodys(): null {
+  return null
 }
 
-/** A batch with where the rows of each of its requests end; 0: the request was refused. */
-function encodeRecord(batch: Uint8Array, results: readonly AppendResult[]): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint8Array(encoder, batch)
-    for (const result of results) encoding.writeVarUint(encoder, result.ok ? result.seq : 0)
-  })
-}
-
-/** The accepted requests of a record. @throws Error if it is none */
-export function acceptedOf(record: Uint8Array): Accepted[] {
-  const decoder = decoding.createDecoder(record)
-  const entries = decodeBatch(decoding.readVarUint8Array(decoder))
-  return accepted(
-    entries,
-    entries.map((): AppendResult => {
-      const seq = decoding.readVarUint(decoder)
-      return seq === 0 ? { ok: false, reason: 'fenced' } : { ok: true, seq }
-    }),
-  )
-}
-
-function accepted(entries: readonly BatchEntry[], results: readonly AppendResult[]): Accepted[] {
-  return entries.flatMap((entry, index) => {
-    const result = results[index]
-    return result?.ok && entry.rows > 0 ? [{ entry, seq: result.seq }] : []
-  })
+function ownerKey(docId: string, clientId: number): string {
+  return `${clientId} ${docId}`
 }

@@ -1,16 +1,9 @@
-import { type BatchEntry, decodeRows } from './appendBatch.ts'
+import { type Accepted, decodeRows, type RecordEntry } from './journalRecord.ts'
 import type { QueryAnswer } from './messages.ts'
 
 /** What runs statements. */
 export interface LogTables {
   run(sql: string, parameters: readonly unknown[]): Pick<QueryAnswer, 'rows'>
-}
-
-/** An accepted request whose rows are in the journal. */
-export interface Accepted {
-  readonly entry: BatchEntry
-  /** Sequence number of its last row. */
-  readonly seq: number
 }
 
 interface Head {
@@ -24,10 +17,9 @@ interface Head {
  * Writes accepted requests into the log's tables, within the transaction of the caller; those that do not continue the
  * tables are passed over (see `continues`).
  *
- * @returns where each document ends now
  * @throws Error if the journal and the database are not of one time
  */
-export function moveRows(tables: LogTables, accepted: readonly Accepted[]): Map<string, number> {
+export function moveRows(tables: LogTables, accepted: readonly Accepted[]): void {
   const heads = new Heads(tables)
   const grown = new Map<string, Head>()
   for (const { entry, seq } of accepted) {
@@ -38,19 +30,16 @@ export function moveRows(tables: LogTables, accepted: readonly Accepted[]): Map<
     head.schemaVersion = Math.max(head.schemaVersion, entry.schemaVersion)
     grown.set(entry.docId, head)
   }
-  const ends = new Map<string, number>()
   for (const [docId, { seq, schemaVersion }] of grown) {
     tables.run('update article_doc set head_seq = ?, schema_version = ? where id = ?', [seq, schemaVersion, docId])
-    ends.set(docId, seq)
   }
-  return ends
 }
 
 /**
  * Of what a journal holds, the requests that its database has not. Changes nothing.
  * @throws Error if the journal and the database are not of one time
  */
-export function notMoved(tables: LogTables, accepted: readonly Accepted[]): Accepted[] {
+export function notMoved<T extends Accepted>(tables: LogTables, accepted: readonly T[]): T[] {
   const heads = new Heads(tables)
   return accepted.filter(({ entry, seq }) => {
     const head = heads.of(entry.docId)
@@ -68,7 +57,7 @@ export function notMoved(tables: LogTables, accepted: readonly Accepted[]): Acce
  *
  * @throws Error if the journal knows later things than the database
  */
-function continues(head: Head, { docId, epoch, aclVersion, rows }: BatchEntry, last: number): boolean {
+function continues(head: Head, { docId, epoch, aclVersion, rows }: RecordEntry, last: number): boolean {
   const first = last - rows + 1
   if (epoch > head.epoch || (epoch === head.epoch && aclVersion > head.aclVersion)) throw notOfOneTime(docId, 'was changed later')
   if (epoch < head.epoch || aclVersion < head.aclVersion || first <= head.seq) return false
@@ -108,7 +97,7 @@ class Heads {
   }
 }
 
-function moveEntry(tables: LogTables, entry: BatchEntry, last: number): void {
+function moveEntry(tables: LogTables, entry: RecordEntry, last: number): void {
   const { docId, claims, rows } = entry
   for (const { clientId, userId } of claims) claim(tables, docId, clientId, userId)
   let seq = last - rows

@@ -1,20 +1,50 @@
 import { assertNever } from '#shared/result.ts'
-import type { SqliteEngine } from './engine.ts'
-import type { Envelope, ErrorData, Reply, StoreAnswers, StoreRequest } from './messages.ts'
+import { SqliteEngine } from './engine.ts'
+import { type Envelope, type ErrorData, openedId, type Records, type Reply, type StoreAnswers, type StoreRequest } from './messages.ts'
 
-/** Serves one envelope; whatever goes wrong is the reply. */
-export function serve(engine: SqliteEngine, { id, request }: Envelope): Reply {
+/** An engine that is open, or null, and what is said of it. */
+export interface Opening {
+  readonly engine: SqliteEngine | null
+  readonly reply: Reply
+}
+
+/** Opens the engine; whatever goes wrong is the reply. */
+export function openEngine(dataDir: string): Opening {
   try {
-    return { id, ok: true, value: answer(engine, request) }
+    const engine = new SqliteEngine(dataDir)
+    const { end, acceptedRecords: records, movedRecords: moved } = engine
+    return { engine, reply: { id: openedId, ok: true, value: { end, records }, moved } }
   } catch (error) {
-    return { id, ok: false, error: errorData(error) }
+    return { engine: null, reply: { id: openedId, ok: false, error: errorData(error), moved: 0 } }
+  }
+}
+
+/**
+ * Serves one envelope; whatever goes wrong is the reply.
+ * @throws Error if its records are none: then nothing may be served any more, as statements would miss what is stored
+ */
+export function serve(engine: SqliteEngine, { id, request, records }: Envelope): Reply {
+  if (records) accept(engine, records)
+  try {
+    const value = answer(engine, request)
+    return { id, ok: true, value, moved: engine.movedRecords }
+  } catch (error) {
+    return { id, ok: false, error: errorData(error), moved: engine.movedRecords }
   }
 }
 
 /** What of an error crosses the thread. */
-export function errorData(error: unknown): ErrorData {
+function errorData(error: unknown): ErrorData {
   if (!(error instanceof Error)) return { message: String(error), code: null }
   return { message: error.message, code: 'code' in error && typeof error.code === 'string' ? error.code : null }
+}
+
+function accept(engine: SqliteEngine, { bytes, lengths }: Records): void {
+  let offset = 0
+  for (const length of lengths) {
+    engine.accept(bytes.subarray(offset, offset + length))
+    offset += length
+  }
 }
 
 function answer(engine: SqliteEngine, request: StoreRequest): StoreAnswers[keyof StoreAnswers] {
@@ -39,8 +69,10 @@ function answer(engine: SqliteEngine, request: StoreRequest): StoreAnswers[keyof
     case 'rollback':
       engine.rollback()
       return null
-    case 'append':
-      return engine.append(request.batch).map((result) => (result.ok ? result.seq : result.reason))
+    case 'heads':
+      return engine.facts(request)
+    case 'move':
+      return engine.moveSome()
     case 'close':
       engine.close()
       return null

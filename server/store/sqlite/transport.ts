@@ -1,7 +1,7 @@
+import { setImmediate } from 'node:timers'
 import { Worker } from 'node:worker_threads'
-import { SqliteEngine } from './engine.ts'
-import { type Envelope, openedId, type Reply } from './messages.ts'
-import { errorData, serve } from './serve.ts'
+import type { Envelope, Reply } from './messages.ts'
+import { openEngine, serve } from './serve.ts'
 import type { WorkerStart } from './worker.ts'
 
 /** Who listens to a transport. */
@@ -18,6 +18,9 @@ export interface Transport {
   ended(): Promise<void>
 }
 
+/** Begins an engine and tells the listener. */
+export type Start = (listener: TransportListener) => Transport
+
 /** Starts the engine in a worker thread of its own. */
 export function startWorker(url: URL, dataDir: string, listener: TransportListener): Transport {
   const start: WorkerStart = { dataDir }
@@ -33,29 +36,24 @@ export function startWorker(url: URL, dataDir: string, listener: TransportListen
   return { post: (envelope) => worker.postMessage(envelope, transferable(envelope)), ended: () => exited }
 }
 
-/** A batch was made for this message alone, so its memory goes along instead of being copied. */
-function transferable({ request }: Envelope): ArrayBuffer[] {
-  return request.kind === 'append' && request.batch.buffer instanceof ArrayBuffer ? [request.batch.buffer] : []
+/** The records were copied together for this message alone, so their memory goes along instead of being copied again. */
+function transferable({ records }: Envelope): ArrayBuffer[] {
+  return records?.bytes.buffer instanceof ArrayBuffer ? [records.bytes.buffer] : []
 }
 
-/** Runs the same engine in the calling thread: for tests and small tools that have no built worker. */
+/**
+ * Runs the same engine in the calling thread: for tests and small tools that have no built worker. Answers come in a later
+ * turn of the event loop, as from a thread: whoever asks again and again keeps nobody from writing to the journal.
+ */
 export function startInThread(dataDir: string, listener: TransportListener): Transport {
-  const engine = openEngine(dataDir, listener)
+  const { engine, reply } = openEngine(dataDir)
+  listener.replied(reply)
   return {
     post(envelope) {
-      if (engine) listener.replied(serve(engine, envelope))
+      if (!engine) return
+      const answer = serve(engine, envelope)
+      setImmediate(() => listener.replied(answer))
     },
     ended: () => Promise.resolve(),
-  }
-}
-
-function openEngine(dataDir: string, listener: TransportListener): SqliteEngine | null {
-  try {
-    const engine = new SqliteEngine(dataDir)
-    listener.replied({ id: openedId, ok: true, value: null })
-    return engine
-  } catch (error) {
-    listener.replied({ id: openedId, ok: false, error: errorData(error) })
-    return null
   }
 }

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely'
 import type { AppendRequest, AppendResult, StoredDocument, UpdateLog } from '../../collab/ports.ts'
 import { readDocument } from '../readDocument.ts'
 import type { Database } from '../schema.ts'
-import { encodeBatch } from './appendBatch.ts'
 import type { SqliteClient } from './client.ts'
+import type { JournaledLog } from './journaledLog.ts'
 import type { QueryAnswer } from './messages.ts'
 
 /** The parts of a document at one moment: where it stands, its newest snapshot, the rows after it, its clients. */
@@ -40,14 +40,16 @@ function bytesOf(value: unknown): Uint8Array {
   throw new TypeError('the store holds something else where bytes belong')
 }
 
-/** The log in SQLite: an append is one message to the engine and one write of its journal. */
+/** The log in SQLite: a document is read with one message to the engine, an append is one write of the journal. */
 export class SqliteUpdateLog implements UpdateLog {
   readonly #db: Kysely<Database>
   readonly #client: SqliteClient
+  readonly #log: JournaledLog
 
-  constructor(db: Kysely<Database>, client: SqliteClient) {
+  constructor(db: Kysely<Database>, client: SqliteClient, log: JournaledLog) {
     this.#db = db
     this.#client = client
+    this.#log = log
   }
 
   /** One message for a document that is whole; what is damaged, or in the middle of being folded, is read part by part. */
@@ -63,9 +65,7 @@ export class SqliteUpdateLog implements UpdateLog {
     return storedDocument(answers) ?? (await readDocument(this.#db, docId))
   }
 
-  async append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
-    const batch = encodeBatch(requests)
-    const answers = await this.#client.turns.pass(() => this.#client.send({ kind: 'append', batch }))
-    return answers.map((answer) => (typeof answer === 'number' ? { ok: true, seq: answer } : { ok: false, reason: answer }))
+  append(requests: readonly AppendRequest[]): Promise<readonly AppendResult[]> {
+    return this.#log.append(requests)
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { JournalFile, journalFileName, readJournal } from '../../../../server/store/sqlite/journalFile.ts'
+import { headerBytes, JournalFile, journalFileName, readJournal } from '../../../../server/store/sqlite/journalFile.ts'
 import { temporaryDirectory } from '../testStores.ts'
 
 const usualBytes = 1024 * 1024
@@ -21,38 +21,47 @@ function texts(): string[] {
   return readJournal(directory.path).records.map((record) => Buffer.from(record).toString('latin1'))
 }
 
+/** The journal as the next process opens it. */
+function open(): JournalFile {
+  return JournalFile.open(directory.path, readJournal(directory.path).end)
+}
+
+function framed(record: string): Buffer {
+  return Buffer.concat([Buffer.alloc(headerBytes), Buffer.from(record, 'latin1')])
+}
+
 /** A journal with these records that nobody holds open. */
-function written(...records: string[]): number {
-  const { journal } = JournalFile.open(directory.path)
+async function written(...records: string[]): Promise<number> {
+  const journal = open()
   journal.clear()
-  for (const record of records) journal.append(Buffer.from(record, 'latin1'))
+  for (const record of records) await journal.append([framed(record)])
   const { bytes } = journal
-  journal.close()
+  await journal.close()
   return bytes
 }
 
 describe('JournalFile', () => {
-  it('gives back what was appended, in order, whoever opens it', () => {
+  it('gives back what was appended, in order, whoever opens it', async () => {
     const records = ['a', '', 'GLYJ', '\0\xff'.repeat(1000), 'end']
-    written(...records)
+    await written(...records)
     expect(texts()).toEqual(records)
-    const { journal, records: found } = JournalFile.open(directory.path)
-    expect(found.map((record) => Buffer.from(record).toString('latin1'))).toEqual(records)
-    journal.append(Buffer.from('more'))
-    journal.close()
-    expect(texts()).toEqual([...records, 'more'])
+    const journal = open()
+    await journal.append([framed('more')])
+    await journal.append(['and', 'still', 'more'].map(framed))
+    await journal.close()
+    expect(texts()).toEqual([...records, 'more', 'and', 'still', 'more'])
   })
 
-  it('is empty where there is none, and its file has its size from the start', () => {
+  it('is empty where there is none, and its file has its size from the start', async () => {
     expect(texts()).toEqual([])
-    written()
+    await written()
     expect(texts()).toEqual([])
     expect(statSync(path).size).toBe(usualBytes)
   })
 
-  it('cut at any byte is shorter and never different', () => {
+  it('cut at any byte is shorter and never different', async () => {
     const records = ['first', '', 'the third one']
-    const bytes = written(...records)
+    const bytes = await written(...records)
     const whole = readFileSync(path)
     for (let length = 0; length <= bytes; length++) {
       writeFileSync(path, whole.subarray(0, length))
@@ -63,9 +72,9 @@ describe('JournalFile', () => {
     expect(texts()).toEqual(records)
   })
 
-  it('with any bit of any byte turned over is shorter and never different', () => {
+  it('with any bit of any byte turned over is shorter and never different', async () => {
     const records = ['first', '', 'the third one']
-    const bytes = written(...records)
+    const bytes = await written(...records)
     const whole = readFileSync(path).subarray(0, bytes + 64)
     for (let bit = 0; bit < bytes * 8; bit++) {
       const changed = Buffer.from(whole)
@@ -77,15 +86,15 @@ describe('JournalFile', () => {
     }
   })
 
-  it('torn at any byte of the first record after it was cleared holds the old records, the new one, or nothing', () => {
+  it('torn at any byte of the first record after it was cleared holds the old records, the new one, or nothing', async () => {
     const old = ['old 0', 'old 1', 'old 2']
-    written(...old)
+    await written(...old)
     const before = readFileSync(path)
-    const { journal } = JournalFile.open(directory.path)
+    const journal = open()
     journal.clear()
     expect(texts(), 'to clear writes nothing').toEqual(old)
-    journal.append(Buffer.from('new 0'))
-    journal.close()
+    await journal.append([framed('new 0')])
+    await journal.close()
     const after = readFileSync(path)
     const seen = new Set<string>()
     for (let done = 0; done <= 24 + 'new 0'.length; done++) {
@@ -94,35 +103,32 @@ describe('JournalFile', () => {
       expect([old.join(), 'new 0', ''], `torn at ${done}`).toContain(found)
       seen.add(found)
       // Whoever comes next goes on, and what is left of either generation stays where it is.
-      const next = JournalFile.open(directory.path)
-      next.journal.clear()
-      next.journal.append(Buffer.from('next 0'))
-      next.journal.close()
+      await written('next 0')
       expect(texts()).toEqual(['next 0'])
     }
     expect(seen.size).toBe(3)
   })
 
-  it('takes no record of an earlier generation for one of its own, not even at the same place with the same number', () => {
-    written('old 0', 'old 1', 'old 2')
-    const { generation } = readJournal(directory.path)
-    written('new 0')
+  it('takes no record of an earlier generation for one of its own, not even at the same place with the same number', async () => {
+    await written('old 0', 'old 1', 'old 2')
+    const { generation } = readJournal(directory.path).end
+    await written('new 0')
     expect(texts()).toEqual(['new 0'])
-    expect(readJournal(directory.path).generation).not.toBe(generation)
+    expect(readJournal(directory.path).end.generation).not.toBe(generation)
   })
 
-  it('grows for a record that is larger than the file, and is small again when it was cleared', () => {
+  it('grows for a record that is larger than the file, and is small again when it was cleared', async () => {
     const large = 'x'.repeat(3 * usualBytes + 7)
-    written('before', large, 'after')
+    await written('before', large, 'after')
     expect(texts()).toEqual(['before', large, 'after'])
     expect(statSync(path).size).toBeGreaterThan(3 * usualBytes)
     truncateSync(path, 2 * usualBytes)
     expect(texts(), 'torn beyond its usual size').toEqual(['before'])
-    const { journal } = JournalFile.open(directory.path)
+    const journal = open()
     journal.clear()
     expect(statSync(path).size).toBe(usualBytes)
-    journal.append(Buffer.from('small'))
-    journal.close()
+    await journal.append([framed('small')])
+    await journal.close()
     expect(texts()).toEqual(['small'])
   })
 })

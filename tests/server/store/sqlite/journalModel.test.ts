@@ -2,16 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
 import type { AppendRequest } from '../../../../server/collab/ports.ts'
-import { encodeBatch } from '../../../../server/store/sqlite/appendBatch.ts'
 import { copyDatabase } from '../../../../server/store/sqlite/databaseFile.ts'
-import { SqliteEngine } from '../../../../server/store/sqlite/engine.ts'
 import { below, pick, rng } from '../../../support/rng.ts'
 import { temporaryDirectory } from '../testStores.ts'
 import { faults } from './diskFaults.ts'
-import { copyFiles, createTables } from './logFiles.ts'
+import { copyFiles, createTables, type Run as RunStatement, TestLog } from './testLog.ts'
 
 /*
- * The engine against a log that is nothing but lists: the same requests, transactions, reads, faults of the disk and
+ * The log against one that is nothing but lists: the same requests, transactions, reads, faults of the disk and
  * deaths of the process, and after each the same rows by the same people in the same order.
  */
 
@@ -25,6 +23,7 @@ const runs = Number(process.env['GALLEY_RUNS'] ?? 6)
 const steps = 120
 
 const people = ['li', 'wang', 'zhao']
+const thoughtBetter = new Error('thought better of it')
 const directory = temporaryDirectory()
 afterAll(() => directory.remove())
 
@@ -41,7 +40,7 @@ class Run {
   readonly #random: () => number
   readonly #place: string
   #model: Model = new Map()
-  #engine: SqliteEngine
+  #log: TestLog
   #here = ''
   #places = 0
   #texts = 0
@@ -49,122 +48,128 @@ class Run {
   #unsure: readonly AppendRequest[] | null = null
   readonly done: string[] = []
 
-  constructor(number: number) {
-    this.#random = rng(number)
-    this.#place = join(directory.path, String(number))
-    mkdirSync(this.#place)
-    this.#engine = new SqliteEngine(this.#newPlace())
-    createTables(this.#engine)
-    this.#inTransaction((model) => this.#createDocument(model), true)
+  private constructor(random: () => number, place: string, log: TestLog) {
+    this.#random = random
+    this.#place = place
+    this.#log = log
+    this.#here = join(place, '0')
   }
 
-  step(): void {
+  static async begin(number: number): Promise<Run> {
+    const place = join(directory.path, String(number))
+    mkdirSync(join(place, '0'), { recursive: true })
+    const log = await TestLog.open(join(place, '0'))
+    await createTables(log.run)
+    const run = new Run(rng(number), place, log)
+    await run.#inTransaction((model, statement) => run.#createDocument(model, statement), true)
+    return run
+  }
+
+  async step(): Promise<void> {
     const actions = ['append', 'append', 'append', 'append', 'read', 'move', 'service', 'service', 'fault', 'die', 'copy', 'full'] as const
     const action = pick(this.#random, actions)
     this.done.push(action)
-    this[action]()
+    await this[action]()
   }
 
-  append(): void {
+  async append(): Promise<void> {
     const batch = this.#batch()
     const expected = judge(this.#model, batch)
-    expect(this.#engine.append(encodeBatch(batch))).toEqual(expected.results)
+    expect(await this.#log.append(...batch)).toEqual(expected.results)
     this.#model = expected.model
-    if (expected.results.some(({ ok }) => ok)) this.#unsure = null
+    if (expected.writes) this.#unsure = null
   }
 
-  read(): void {
-    expect(readModel(this.#engine)).toEqual(this.#model)
+  async read(): Promise<void> {
+    expect(await readModel(this.#log.run)).toEqual(this.#model)
   }
 
-  move(): void {
-    this.#engine.moveJournal()
+  async move(): Promise<void> {
+    await this.#log.client.send({ kind: 'move' })
   }
 
   /** What a service does: some changes of the log in one transaction, which is committed or not. */
-  service(): void {
+  async service(): Promise<void> {
     const commits = this.#random() < 0.6
-    const work = (model: Model) => {
+    const work = async (model: Model, run: RunStatement) => {
       for (let i = below(this.#random, 3); i >= 0; i--) {
         const change = pick(this.#random, [this.#createDocument, this.#raiseAcl, this.#raiseEpochs, this.#addUpdate, this.#lookWithin])
         this.done.push(change.name)
-        change.call(this, model)
+        await change.call(this, model, run)
       }
     }
-    this.#inTransaction(work, commits)
+    await this.#inTransaction(work, commits)
   }
 
-  fault(): void {
+  async fault(): Promise<void> {
     const batch = this.#batch()
     const expected = judge(this.#model, batch)
     if (!expected.writes) return
-    const fault = pick(this.#random, ['write', 'sync'] as const)
-    if (fault === 'write') faults.write = 'half'
-    else faults.sync = 'fails'
-    expect(() => this.#engine.append(encodeBatch(batch))).toThrow(/ENOSPC|EIO/)
-    faults.clear()
-    this.#unsure = fault === 'sync' ? batch.filter((_, index) => expected.results[index]?.ok) : null
+    const fault = pick(this.#random, ['half', 'unsynced'] as const)
+    faults.next = fault
+    await expect(this.#log.append(...batch)).rejects.toThrow(/ENOSPC|EIO/)
+    this.#unsure = fault === 'unsynced' ? batch.filter((_, index) => expected.results[index]?.ok) : null
     // What follows decides what becomes of it.
     if (this.#random() < 0.6) return
-    this.service()
-    this.die()
+    await this.service()
+    await this.die()
   }
 
-  die(): void {
+  async die(): Promise<void> {
     const from = this.#here
     const to = this.#newPlace()
     copyFiles(from, to)
-    this.#engine.close()
-    this.#engine = new SqliteEngine(to)
-    this.#adopt(readModel(this.#engine))
+    await this.#log.close()
+    this.#log = await TestLog.open(to)
+    this.#adopt(await readModel(this.#log.run))
   }
 
   /** A copy has everything that was acknowledged before it began. */
-  copy(): void {
+  async copy(): Promise<void> {
     const from = this.#here
     const to = this.#newPlace()
     this.#here = from
     copyDatabase(from, join(to, 'galley.db'))
-    const copy = new SqliteEngine(to)
-    const found = readModel(copy)
-    copy.close()
+    const copy = await TestLog.open(to)
+    const found = await readModel(copy.run)
+    await copy.close()
     expect([this.#model, this.#withUnsure()]).toContainEqual(found)
   }
 
   /** Statements find no room; appends still do. */
-  full(): void {
-    const { page_count: pages } = this.#engine.run('pragma page_count').rows[0] ?? {}
-    this.#engine.run(`pragma max_page_count = ${pages}`)
-    this.append()
+  async full(): Promise<void> {
+    const [{ page_count: pages } = {}] = await this.#log.run('pragma page_count')
+    await this.#log.run(`pragma max_page_count = ${pages}`)
+    await this.append()
     try {
-      this.read()
+      await this.read()
     } catch (error) {
       expect(error).toMatchObject({ code: 'SQLITE_FULL' })
     }
     if (this.#random() < 0.5) {
       try {
-        this.#inTransaction((model) => this.#raiseAcl(model), true)
+        await this.#inTransaction((model, run) => this.#raiseAcl(model, run), true)
       } catch (error) {
         expect(error).toMatchObject({ code: 'SQLITE_FULL' })
       }
     }
-    this.append()
-    if (this.#random() < 0.3) this.die()
-    else this.#engine.run('pragma max_page_count = 1000000')
+    await this.append()
+    if (this.#random() < 0.3) await this.die()
+    else await this.#log.run('pragma max_page_count = 1000000')
   }
 
-  end(): void {
-    this.read()
-    this.#engine.close()
-    this.#engine = new SqliteEngine(this.#here)
-    this.#adopt(readModel(this.#engine))
-    this.#engine.close()
+  async end(): Promise<void> {
+    await this.read()
+    await this.#log.close()
+    this.#log = await TestLog.open(this.#here)
+    this.#adopt(await readModel(this.#log.run))
+    await this.#log.close()
   }
 
   /** Releases the files of a run that failed. */
-  abandon(): void {
+  async abandon(): Promise<void> {
     faults.clear()
-    this.#engine.close()
+    await this.#log.close()
   }
 
   /** What a new process finds: all that was acknowledged, and at most what the disk refused last. */
@@ -178,19 +183,20 @@ class Run {
     return this.#unsure ? judge(this.#model, this.#unsure).model : this.#model
   }
 
-  #inTransaction(work: (model: Model) => void, commits: boolean): void {
+  async #inTransaction(work: (model: Model, run: RunStatement) => Promise<void>, commits: boolean): Promise<void> {
     const model = structuredClone(this.#model)
-    this.#engine.begin()
     try {
-      work(model)
-      if (!commits) return
-      this.#engine.commit()
-      // What the disk refused was judged by what was true then.
-      if (JSON.stringify([...model]) !== JSON.stringify([...this.#model])) this.#unsure = this.#stillValid(model)
-      this.#model = model
-    } finally {
-      this.#engine.rollback()
+      await this.#log.transaction(async (run) => {
+        await work(model, run)
+        if (!commits) throw thoughtBetter
+      })
+    } catch (error) {
+      if (error === thoughtBetter) return
+      throw error
     }
+    // What the disk refused was judged by what was true then.
+    if (JSON.stringify([...model]) !== JSON.stringify([...this.#model])) this.#unsure = this.#stillValid(model)
+    this.#model = model
   }
 
   /** Of the refused batch what a change of the documents leaves possible. */
@@ -216,42 +222,42 @@ class Run {
     })
   }
 
-  #createDocument(model: Model): void {
+  async #createDocument(model: Model, run: RunStatement): Promise<void> {
     const id = `doc-${++this.#texts}`
-    this.#engine.run('insert into article_doc (id, schema_version) values (?, 1)', [id])
+    await run('insert into article_doc (id, schema_version) values (?, 1)', [id])
     model.set(id, { epoch: 1, aclVersion: 1, rows: [], owners: new Map() })
   }
 
-  #raiseAcl(model: Model): void {
+  async #raiseAcl(model: Model, run: RunStatement): Promise<void> {
     const id = pick(this.#random, [...model.keys()])
-    this.#engine.run('update article_doc set acl_version = acl_version + 1 where id = ? returning acl_version', [id])
+    await run('update article_doc set acl_version = acl_version + 1 where id = ? returning acl_version', [id])
     change(model, id).aclVersion += 1
   }
 
-  #raiseEpochs(model: Model): void {
-    this.#engine.run('update article_doc set epoch = epoch + 1')
+  async #raiseEpochs(model: Model, run: RunStatement): Promise<void> {
+    await run('update article_doc set epoch = epoch + 1')
     for (const document of model.values()) document.epoch += 1
   }
 
   /** As a service does that writes into a text. */
-  #addUpdate(model: Model): void {
+  async #addUpdate(model: Model, run: RunStatement): Promise<void> {
     const id = pick(this.#random, [...model.keys()])
     const document = change(model, id)
-    this.#engine.run('update article_doc set acl_version = acl_version + 1 where id = ?', [id])
-    const [head] = this.#engine.run('select head_seq from article_doc where id = ?', [id]).rows
+    await run('update article_doc set acl_version = acl_version + 1 where id = ?', [id])
+    const [head] = await run('select head_seq from article_doc where id = ?', [id])
     expect(head?.head_seq).toBe(document.rows.length)
     const text = String(++this.#texts)
     const insert = 'insert into doc_update (doc_id, seq, user_id, session_id, at, data) values (?, ?, ?, ?, ?, ?)'
-    this.#engine.run(insert, [id, document.rows.length + 1, 'chief', 's', 1, Buffer.from(text)])
-    this.#engine.run('insert into doc_client (doc_id, client_id, user_id) values (?, ?, ?)', [id, 1000 + this.#texts, 'chief'])
-    this.#engine.run('update article_doc set head_seq = ? where id = ?', [document.rows.length + 1, id])
+    await run(insert, [id, document.rows.length + 1, 'chief', 's', 1, Buffer.from(text)])
+    await run('insert into doc_client (doc_id, client_id, user_id) values (?, ?, ?)', [id, 1000 + this.#texts, 'chief'])
+    await run('update article_doc set head_seq = ? where id = ?', [document.rows.length + 1, id])
     document.aclVersion += 1
     document.rows.push(`chief ${text}`)
     document.owners.set(1000 + this.#texts, 'chief')
   }
 
-  #lookWithin(model: Model): void {
-    expect(readModel(this.#engine)).toEqual(model)
+  async #lookWithin(model: Model, run: RunStatement): Promise<void> {
+    expect(await readModel(run)).toEqual(model)
   }
 
   #newPlace(): string {
@@ -290,19 +296,19 @@ function judge(before: Model, batch: readonly AppendRequest[]) {
 }
 
 /** What the tables say; that heads are true and no number is missing is checked on the way. */
-function readModel(engine: SqliteEngine): Model {
+async function readModel(run: RunStatement): Promise<Model> {
   const model: Model = new Map()
   const heads = new Map<string, unknown>()
-  for (const { id, epoch, acl_version: aclVersion, head_seq: head } of engine.run('select * from article_doc order by rowid').rows) {
+  for (const { id, epoch, acl_version: aclVersion, head_seq: head } of await run('select * from article_doc order by rowid')) {
     model.set(String(id), { epoch: Number(epoch), aclVersion: Number(aclVersion), rows: [], owners: new Map() })
     heads.set(String(id), head)
   }
-  for (const { doc_id: id, seq, user_id: userId, data } of engine.run('select * from doc_update order by doc_id, seq').rows) {
+  for (const { doc_id: id, seq, user_id: userId, data } of await run('select * from doc_update order by doc_id, seq')) {
     const { rows } = change(model, String(id))
     rows.push(`${userId} ${Buffer.from(data as Uint8Array)}`)
     expect(seq).toBe(rows.length)
   }
-  for (const { doc_id: id, client_id: clientId, user_id: userId } of engine.run('select * from doc_client').rows)
+  for (const { doc_id: id, client_id: clientId, user_id: userId } of await run('select * from doc_client'))
     change(model, String(id)).owners.set(Number(clientId), String(userId))
   for (const [id, head] of heads) expect(head).toBe(model.get(id)?.rows.length)
   return model
@@ -310,14 +316,14 @@ function readModel(engine: SqliteEngine): Model {
 
 it(`is the log of a simple model, whatever happens (${runs} runs of ${steps} steps from seed ${seed})`, {
   timeout: 30_000 + runs * 5_000,
-}, () => {
+}, async () => {
   for (let number = seed; number < seed + runs; number++) {
-    const run = new Run(number)
+    const run = await Run.begin(number)
     try {
-      for (let step = 0; step < steps; step++) run.step()
-      run.end()
+      for (let step = 0; step < steps; step++) await run.step()
+      await run.end()
     } catch (error) {
-      run.abandon()
+      await run.abandon()
       throw new Error(`GALLEY_SEED=${number} GALLEY_RUNS=1 after ${run.done.join(' ')}`, { cause: error })
     }
   }
