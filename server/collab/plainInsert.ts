@@ -78,7 +78,7 @@ function read(clocks: Clocks): PlainInsert {
   // Nothing is deleted, and nothing follows.
   if (readVarUint() !== 0 || at !== bytes.length || !Number.isSafeInteger(to)) throw unusual
   const data = new Uint8Array(at - begin)
-  for (let i = 0; i < data.length; i++) data[i] = bytes[begin + i] as number
+  data.set(bytes.subarray(begin, at))
   return { data, client, from, to, structs, start }
 }
 
@@ -160,7 +160,8 @@ export function mergePlainInserts(inserts: readonly PlainInsert[]): Uint8Array {
     end = putVarUint(merged, end, from)
     for (; i < next; i++) {
       const { data, start } = byClient[i] as PlainInsert
-      for (let k = start; k < data.length - 1; k++) merged[end++] = data[k] as number
+      merged.set(data.subarray(start, -1), end)
+      end += data.length - 1 - start
     }
   }
   merged[end++] = 0

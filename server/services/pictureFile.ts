@@ -83,14 +83,14 @@ async function encode(made: Sharp, { transparent, lossless }: { transparent: boo
 export async function cropPicture(input: Buffer, part: Crop): Promise<PictureFile> {
   const sharp = await decoder()
   try {
-    return await pictureSeats.take(() => cut(input, part))
+    return await pictureSeats.take(() => cut(sharp, input, part))
   } catch (error) {
     if (error instanceof DomainError) throw error
     throw new DomainError('picture_unreadable', 'the stored picture cannot be read')
   }
 }
 
-async function cut(input: Buffer, { turn, left, top, width, height, outputWidth }: Crop): Promise<PictureFile> {
+async function cut(sharp: Decoder, input: Buffer, { turn, left, top, width, height, outputWidth }: Crop): Promise<PictureFile> {
   const options = { limitInputPixels: maxPixels, failOn: 'error' } as const
   const { format, hasAlpha } = await sharp(input, options).metadata()
   const transparent = hasAlpha && !(await sharp(input, options).stats()).isOpaque
