@@ -6,11 +6,13 @@ import { compactDocument } from './compactDocument.ts'
 import type { Folder } from './foldLog.ts'
 
 /**
- * A log that has grown by one of these since its last snapshot is folded while people write. To open one that is nearly
- * so long takes some 25 ms. Fewer rows would be a fold every few seconds where twenty people write; more would be two
- * chunks of history.
+ * A log that has grown by so many rows since its last snapshot is folded while people write, but not more often than once
+ * in this time: where fifty people write, a fold every few seconds would cost a fifth of what all their edits do.
  */
-const busy: CommitSize = { rows: 1500, bytes: 256 * 1024 }
+const busyRows = 1500
+const spacingMs = 60_000
+/** One of these is folded at once: to open a log that is longer would take more than a tenth of a second. */
+const most: CommitSize = { rows: 6000, bytes: 256 * 1024 }
 /** When the server starts, logs of so many rows are folded: nobody is kept from typing by it, and they are opened soon. */
 const rowsAtStart = 500
 /** When nobody writes any more, a shorter log is worth folding too; below this it is as quick to read as a snapshot. */
@@ -32,6 +34,8 @@ export interface CompactionDeps {
 interface Growth {
   rows: number
   bytes: number
+  /** When counting began, and when the last row came. */
+  since: number
   at: number
 }
 
@@ -52,14 +56,15 @@ export class Compaction implements CommitListener {
   }
 
   committed(docId: string, _userIds: readonly string[], at: number, { rows, bytes }: CommitSize): void {
-    const growth = this.#growth.get(docId) ?? { rows: 0, bytes: 0, at }
+    const growth = this.#growth.get(docId) ?? { rows: 0, bytes: 0, since: at, at }
     this.#growth.set(docId, growth)
     growth.rows += rows
     growth.bytes += bytes
     growth.at = at
-    if (!reaches(growth, busy)) return
+    const isDue = growth.rows >= busyRows && at - growth.since >= spacingMs
+    if (!isDue && !reaches(growth, most)) return
     // Counted anew from here: a document that cannot be folded is not tried again at every key press.
-    Object.assign(growth, { rows: 0, bytes: 0 })
+    Object.assign(growth, { rows: 0, bytes: 0, since: at })
     this.#enqueue(docId)
   }
 

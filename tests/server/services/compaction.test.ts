@@ -49,18 +49,42 @@ async function watched(folder: Folder = inThreadFolder): Promise<Watched> {
 }
 
 describe('the service that keeps logs short', () => {
-  it('folds a log of 1,500 rows while people write, and leaves short ones', async () => {
-    const { store, compaction, write } = await watched()
+  it('folds a log of 1,500 rows while people write, once a minute, and leaves short ones', async () => {
+    const { store, compaction, write, advance } = await watched()
     const [busy, calm] = [await WrittenDocument.create(store, 'busy', 1), await WrittenDocument.create(store, 'calm', 2)]
     await write(calm, 60)
     for (let i = 0; i < 10; i++) await write(busy, 149)
+    advance(60_000)
+    await write(busy, 9)
     await compaction.settle()
-    expect((await shape(store.db, 'busy')).chunks).toEqual([])
-    await write(busy, 10)
+    expect((await shape(store.db, 'busy')).chunks, 'not long enough').toEqual([])
+    await write(busy, 1)
     await compaction.settle()
     expect((await shape(store.db, 'busy')).chunks).toEqual([[1, 1501]])
+    await write(busy, 1500)
+    await compaction.settle()
+    expect((await shape(store.db, 'busy')).chunks, 'folded less than a minute ago').toEqual([[1, 1501]])
+    advance(60_000)
+    await write(busy, 1)
+    await compaction.settle()
+    expect((await shape(store.db, 'busy')).chunks).toEqual([
+      [1, 1501],
+      [1502, 3002],
+    ])
     expect((await shape(store.db, 'calm')).chunks).toEqual([])
     expect(fingerprint(await loaded(store, 'busy'))).toEqual(fingerprint(busy.expected()))
+  })
+
+  it('folds a log of 6,000 rows at once', async () => {
+    const { store, compaction } = await watched()
+    const document = await WrittenDocument.create(store, 'rush', 9)
+    await document.write(70)
+    compaction.committed('rush', ['li'], 1, { rows: 5_999, bytes: 1 })
+    await compaction.settle()
+    expect((await shape(store.db, 'rush')).chunks).toEqual([])
+    compaction.committed('rush', ['li'], 2, { rows: 1, bytes: 1 })
+    await compaction.settle()
+    expect((await shape(store.db, 'rush')).chunks).toEqual([[1, 71]])
   })
 
   it('folds a log of 256 KiB, however few its rows', async () => {
@@ -113,11 +137,14 @@ describe('the service that keeps logs short', () => {
       ...inThreadFolder,
       fold: (span) => (span.rows.some((row) => row.userId === 'poison') ? Promise.reject(new Error('no')) : inThreadFolder.fold(span)),
     }
-    const { store, compaction, lines, write } = await watched(failing)
+    const { store, compaction, lines, write, advance } = await watched(failing)
     const [bad, good] = [await WrittenDocument.create(store, 'bad', 7), await WrittenDocument.create(store, 'good', 8)]
     await store.db.updateTable('doc_update').set({ user_id: 'poison' }).where('doc_id', '=', 'bad').execute()
-    await write(bad, 1500)
-    await write(good, 1500)
+    await write(bad, 1499)
+    await write(good, 1499)
+    advance(60_000)
+    await write(bad, 1)
+    await write(good, 1)
     await write(bad, 100)
     await compaction.settle()
     expect((await shape(store.db, 'bad')).rows.length).toBe(1601)
@@ -164,7 +191,7 @@ describe('the thread that folds logs', () => {
       const id = await copyOf(store, original, `copy-${attempt}`)
       longest.push(
         await longestTurn(async () => {
-          compaction.committed(id, [], 0, { rows: 1500, bytes: 0 })
+          compaction.committed(id, [], 0, { rows: 6_000, bytes: 0 })
           await compaction.settle()
         }),
       )
@@ -234,7 +261,9 @@ it('people write on in an open article while its log is folded under them, and w
     () => two.destroy(),
   )
   await Promise.all([one.synced(), two.synced()])
-  for (let i = 0; i < 780; i++) {
+  for (let i = 0; i < 400; i++) {
+    // As if it had grown so much meanwhile: it is folded between two words of theirs.
+    if (i === 200) room.newsroom.compaction.committed(id, [], Date.now(), { rows: 6_000, bytes: 0 })
     one.write(`甲${i}。`)
     two.write(`乙${i}。`)
     if (i % 40 === 0) await Promise.all([one.saved(), two.saved()])
