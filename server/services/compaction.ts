@@ -70,7 +70,11 @@ export class Compaction implements CommitListener {
 
   /** Folds what grew long while nobody counted: before the last end of the process, for example. Does not wait for it. */
   async catchUp(): Promise<void> {
-    for (const docId of await listLongLogs(this.#deps.db, rowsAtStart)) this.#enqueue(docId)
+    for (const docId of await listLongLogs(this.#deps.db, rowsAtStart)) {
+      const { rows } = await readLogSize(this.#deps.db, docId)
+      // What has come since the start is counted, and has its own time.
+      if (rows - (this.#growth.get(docId)?.rows ?? 0) >= rowsAtStart) this.#enqueue(docId)
+    }
   }
 
   /** Looks for documents in which nobody writes any more. */

@@ -124,12 +124,15 @@ describe('the service that keeps logs short', () => {
   })
 
   it('folds at the start what has grown long before', async () => {
-    const { store, compaction } = await watched()
+    const { store, compaction, write } = await watched()
     const long = await WrittenDocument.create(store, 'long', 6)
     await long.write(600)
+    const fresh = await WrittenDocument.create(store, 'fresh', 7)
+    await write(fresh, 600)
     await compaction.catchUp()
     await compaction.settle()
     expect((await shape(store.db, 'long')).chunks).toEqual([[1, 601]])
+    expect((await shape(store.db, 'fresh')).chunks, 'that is written now').toEqual([])
   })
 
   it('leaves a log that cannot be folded as it is, says so once, and folds the others', async () => {
