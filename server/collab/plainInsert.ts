@@ -24,7 +24,7 @@ export interface Clocks {
   clockOf(client: number): number
 }
 
-/** A longer one is judged as any other update. */
+/** A longer one is judged like every other update. */
 const maxBytes = 1024
 
 const bitOrigin = 0x80
