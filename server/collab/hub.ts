@@ -6,7 +6,8 @@ import { CommitQueue } from './commitQueue.ts'
 import { Connection } from './connection.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import type { Author, CommitListener, Log, Meter, Socket, UpdateLog, Visitor } from './ports.ts'
-import { Room, type RoomDeps } from './room.ts'
+import { Room } from './room.ts'
+import type { GoneRoom, RoomDeps } from './roomDeps.ts'
 import { silentMeter } from './silentMeter.ts'
 import { Turnstile } from './turnstile.ts'
 import { type Reception, Visit } from './visit.ts'
@@ -254,6 +255,7 @@ export class Hub {
       try {
         if (!room.gone) return await use(room)
       } catch (error) {
+        if (room.isBroken) room.discard(closeCodes.rejudge, 'document reloaded')
         if (!room.gone) throw error
       }
       // The room was thrown away under us (rights changed in that moment): the document itself is fine.
@@ -280,7 +282,7 @@ export class Hub {
     return room
   }
 
-  #discarded(gone: Room): void {
+  #discarded(gone: GoneRoom): void {
     const { docId, drained } = gone
     if (this.#open.get(docId) !== gone) return
     this.#open.delete(docId)
@@ -339,13 +341,21 @@ export class Hub {
     this.#reportHealth(now)
     this.#evict(now)
     this.#resumeDrained()
-    for (const room of this.#open.values()) {
-      room.delivery.catchUp()
-      room.rest()
-    }
+    for (const room of [...this.#open.values()]) this.#tend(room)
     const ping = now - this.#lastPing >= this.#limits.pingInterval
     if (ping) this.#lastPing = now
     for (const connection of [...this.#connections]) this.#lookAt(connection, now, ping)
+  }
+
+  /** A fault of one document must not end the others. */
+  #tend(room: Room): void {
+    try {
+      room.delivery.catchUp()
+      room.rest()
+    } catch (error) {
+      this.#logger.error({ docId: room.docId, err: error }, 'a document cannot be used any more; it is loaded anew')
+      room.discard(closeCodes.rejudge, 'document reloaded')
+    }
   }
 
   #lookAt(connection: Connection, now: number, ping: boolean): void {

@@ -5,7 +5,7 @@ import type { AppendRow, CommitSize } from './ports.ts'
 /** What of a frame is of use after it was judged. */
 export type SentFrame = Pick<ContentFrame, 'number' | 'receivedAt'>
 
-/** An update that is applied to the document of a room and not durable yet. */
+/** An update that belongs to the document of a room and is not durable yet. */
 export interface PendingRow {
   /** Running number within the room. */
   readonly index: number

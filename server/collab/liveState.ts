@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import type { Clocks, PlainInsert } from './plainInsert.ts'
+import type { PlainInsert, Tail, Tails } from './plainInsert.ts'
 
 /** A document of so many encoded bytes is put to rest when nobody has used it for so long, in milliseconds. */
 function restAfter(bytes: number): number {
@@ -7,24 +7,18 @@ function restAfter(bytes: number): number {
   return 2_000 + bytes / 5
 }
 
-/** Plain inserts are applied together, at most so many updates and bytes: whoever needs the document then waits a few milliseconds. */
-const mostInserts = 500
-const mostInsertBytes = 64 * 1024
-
 /**
  * The state of an open document. While people write it is a Y.Doc; when they only read, or think, it is the encoded
  * bytes of one, which take a tenth of the memory and answer whoever comes without being decoded. What is typed meanwhile
  * waits beside it until somebody needs the document: fifty keys that are applied at once cost what five cost one by one.
  */
-export class LiveState implements Clocks {
+export class LiveState implements Tails {
   #doc: Y.Doc | null = null
-  /** Inserts that are part of the state and not yet of `#doc` or `#bytes`, and the clocks that clients have reached with them. */
+  /** Inserts that are part of the state and not yet of `#doc`, in order, and the tails that clients have with them. */
   #inserts: Uint8Array[] = []
-  #insertBytes = 0
-  #reached: Map<number, number> | null = null
+  #ahead: Map<number, Tail> | null = null
   #isApplying = false
-  /** Clocks of `#bytes`, read when somebody types into a document at rest. */
-  #clocks: ReadonlyMap<number, number> | null = null
+  #isBroken = false
   /** The whole state, and what it knows; null while the Y.Doc may be ahead of them. */
   #bytes: Uint8Array | null = null
   #vector: Uint8Array | null = null
@@ -57,26 +51,36 @@ export class LiveState implements Clocks {
     return this.#current()
   }
 
-  clockOf(client: number): number {
-    const reached = this.#reached?.get(client)
-    if (reached !== undefined) return reached
-    if (this.#doc) return Y.getState(this.#doc.store, client)
-    this.#clocks ??= Y.decodeStateVector(this.#vector ?? nothing)
-    return this.#clocks.get(client) ?? 0
+  /** Null also for a document at rest: what is typed first wakes it. */
+  tailOf(client: number): Tail | null {
+    const ahead = this.#ahead?.get(client)
+    return ahead ?? (this.#doc && tailIn(this.#doc, client))
   }
 
-  /** Adds what was read as a plain insert against these clocks. Nobody is told: the update is all that it changes. */
+  /** Adds what was read as a plain insert against these tails. Nobody is told: the update is all that it changes. */
   insert({ data, client, to }: PlainInsert): void {
+    const right = this.tailOf(client)?.right ?? null
     this.#usedAt = this.#now()
     this.#inserts.push(data)
-    this.#insertBytes += data.length
-    this.#reached ??= new Map()
-    this.#reached.set(client, to)
+    this.#ahead ??= new Map()
+    this.#ahead.set(client, { to, right })
     this.#size += data.length
-    if (this.#inserts.length >= mostInserts || this.#insertBytes >= mostInsertBytes) this.#current()
   }
 
-  /** Calls `read` with the document, for whoever only looks: a state that rests does not wake. `read` must not keep it. */
+  /**
+   * Applies what was inserted.
+   * @throws Error if that cannot be done: the document is broken then, and nothing of it may be used or stored any more
+   */
+  applyInserts(): void {
+    if (this.#inserts.length > 0) this.#current()
+  }
+
+  /** Nothing can be had from it any more: applying something to it failed half-way. */
+  get isBroken(): boolean {
+    return this.#isBroken
+  }
+
+  /** Calls `read` with the document, for whoever only looks: a state that rests does not wake for it. `read` must not keep it. */
   read<T>(read: (doc: Y.Doc) => T): T {
     if (this.#doc || this.#inserts.length > 0) return read(this.#current())
     const doc = newDoc()
@@ -142,24 +146,25 @@ export class LiveState implements Clocks {
   destroy(): void {
     this.#doc?.destroy()
     this.#doc = null
-    this.#clocks = null
   }
 
   /** The document with everything in it. */
   #current(): Y.Doc {
+    if (this.#isBroken) throw new Error('the document is broken')
     const doc = this.#doc ?? this.#wake(this.#bytes ? [this.#bytes] : [])
     if (this.#inserts.length === 0) return doc
-    const inserts = this.#inserts
-    this.#inserts = []
-    this.#insertBytes = 0
-    this.#reached = null
     this.#isApplying = true
     try {
       doc.transact(() => {
-        for (const update of inserts) Y.applyUpdate(doc, update)
+        for (const update of this.#inserts) Y.applyUpdate(doc, update)
       })
+    } catch (error) {
+      this.#isBroken = true
+      throw error
     } finally {
       this.#isApplying = false
+      this.#inserts = []
+      this.#ahead = null
     }
     return doc
   }
@@ -172,12 +177,23 @@ export class LiveState implements Clocks {
     doc.on('update', (update: Uint8Array) => {
       this.#bytes = null
       this.#vector = null
-      // What was inserted is known; that it may have been deleted with what it stands in follows from it for every reader.
+      // Whoever inserted knows the update.
       if (!this.#isApplying) this.#changed(update)
     })
     this.#doc = doc
     return doc
   }
+}
+
+/** Only where nobody else can have a say: the text lives, so its parent does, and both neighbours have the same one. */
+function tailIn({ store }: Y.Doc, client: number): Tail | null {
+  const last = store.clients.get(client)?.at(-1)
+  if (!(last instanceof Y.Item) || last.deleted || last.parentSub !== null || !(last.content instanceof Y.ContentString)) return null
+  const to = last.id.clock + last.length
+  if (!(last.parent instanceof Y.Text)) return null
+  if (last.rightOrigin === null) return { to, right: null }
+  const right = Y.getItem(store, last.rightOrigin)
+  return right instanceof Y.Item && right.parent === last.parent && right.parentSub === null ? { to, right: last.rightOrigin } : null
 }
 
 /** A document without a name of its own, which nobody here asks for and which takes as long to make as to read a short text. */

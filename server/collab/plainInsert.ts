@@ -2,7 +2,7 @@ import { messageSync, syncUpdate } from '#shared/protocol/collab.ts'
 import { maxVarUintBytes, putVarUint } from './varUint.ts'
 
 /**
- * Text that one client typed behind or before what is there: an update that says nothing but that. Nearly all edits of a
+ * Text that one client typed on behind what it typed before: an update that says nothing but that. Most edits of a
  * newsroom are of this kind.
  */
 export interface PlainInsert {
@@ -18,10 +18,18 @@ export interface PlainInsert {
   readonly start: number
 }
 
-/** Clocks of a document. */
-export interface Clocks {
-  /** The clock that follows the last one known of a client; 0: the client is not known. */
-  clockOf(client: number): number
+/** The text that a client wrote last: living, in a text, and between neighbours in the same text. */
+export interface Tail {
+  /** The clock that follows it. */
+  readonly to: number
+  /** The right neighbour it was written beside; null: the end of the text. */
+  readonly right: { readonly client: number; readonly clock: number } | null
+}
+
+/** Knows how texts end. */
+export interface Tails {
+  /** @returns null if it is not known, or not text that a client may type on behind */
+  tailOf(client: number): Tail | null
 }
 
 /** A longer one is judged like every other update. */
@@ -29,7 +37,6 @@ const maxBytes = 1024
 
 const bitOrigin = 0x80
 const bitRightOrigin = 0x40
-const bitParentSub = 0x20
 const refString = 4
 
 /** What is read, and how far: a frame is read to its end before the next one comes, so one reader does for all. */
@@ -40,59 +47,54 @@ let at = 0
 const unusual = new Error('not a plain insert')
 
 /**
- * Reads a frame that carries a plain insert which continues the document: its clocks follow what is known of the client,
- * and its neighbours are known. For such an update the checks of guard.ts, nesting.ts and classify.ts have one outcome
- * only (valid, new, without a gap), and Yjs adds nothing of its own when it is applied, so it does not have to be
- * applied to be judged.
+ * Reads a frame with text that continues what its client typed last: its clock, its left neighbour and its right one are
+ * those that follow. Where one can stand the other can, so the checks of guard.ts, nesting.ts and classify.ts have one
+ * outcome only (valid, new, without a gap); it deletes nothing, and Yjs adds nothing of its own when it is applied. So it
+ * can be judged without being applied. Text anywhere else may stand between neighbours that do not belong together,
+ * which is for the thorough judges.
  *
- * @returns null for every other frame, damaged ones included: those are for the thorough judges
+ * @returns null for every other frame, damaged ones included
  */
-export function readPlainInsert(frame: Uint8Array, clocks: Clocks): PlainInsert | null {
+export function readPlainInsert(frame: Uint8Array, tails: Tails): PlainInsert | null {
   if (frame.length > maxBytes || frame[0] !== messageSync || frame[1] !== syncUpdate) return null
   bytes = frame
   at = 2
   try {
-    return read(clocks)
+    return read(tails)
   } catch (error) {
     if (error !== unusual) throw error
     return null
   }
 }
 
-function read(clocks: Clocks): PlainInsert {
+function read(tails: Tails): PlainInsert {
   if (readVarUint() !== bytes.length - at) throw unusual
   const begin = at
   if (readVarUint() !== 1) throw unusual
   const structs = readVarUint()
   const client = readVarUint()
   const from = readVarUint()
-  if (structs === 0 || from !== clocks.clockOf(client)) throw unusual
+  const tail = tails.tailOf(client)
+  if (structs === 0 || !tail || tail.to !== from) throw unusual
   const start = at - begin
   let to = from
   for (let i = 0; i < structs; i++) {
-    readNeighbours(client, to, clocks)
+    readNeighbours(client, to, tail)
     const length = readTextLength()
     if (length === 0) throw unusual
     to += length
   }
   // Nothing is deleted, and nothing follows.
-  if (readVarUint() !== 0 || at !== bytes.length || !Number.isSafeInteger(to)) throw unusual
-  const data = new Uint8Array(at - begin)
-  data.set(bytes.subarray(begin, at))
+  if (bytes[at] !== 0 || at + 1 !== bytes.length || !Number.isSafeInteger(to)) throw unusual
+  const data = new Uint8Array(bytes.length - begin)
+  data.set(bytes.subarray(begin))
   return { data, client, from, to, structs, start }
 }
 
-/** A text beside nothing would name its parent: that is for the thorough judges. */
-function readNeighbours(client: number, clock: number, clocks: Clocks): void {
-  const info = bytes[at++] as number
-  if ((info & 0x1f) !== refString || (info & bitParentSub) !== 0 || (info & (bitOrigin | bitRightOrigin)) === 0) throw unusual
-  if (info & bitOrigin) readKnownId(client, clock, clocks)
-  if (info & bitRightOrigin) readKnownId(client, clock, clocks)
-}
-
-function readKnownId(client: number, clock: number, clocks: Clocks): void {
-  const neighbour = readVarUint()
-  if (readVarUint() >= (neighbour === client ? clock : clocks.clockOf(neighbour))) throw unusual
+function readNeighbours(client: number, clock: number, { right }: Tail): void {
+  if (bytes[at++] !== (right ? refString | bitOrigin | bitRightOrigin : refString | bitOrigin)) throw unusual
+  if (readVarUint() !== client || readVarUint() !== clock - 1) throw unusual
+  if (right && (readVarUint() !== right.client || readVarUint() !== right.clock)) throw unusual
 }
 
 function readVarUint(): number {
@@ -102,9 +104,13 @@ function readVarUint(): number {
     const byte = bytes[at++]
     if (byte === undefined) throw unusual
     value += (byte & 0x7f) * factor
-    if (byte < 0x80) return value
+    if (byte < 0x80) {
+      // A longer form of the same number: what is merged has to be of the form that everybody writes.
+      if (byte === 0 && factor > 1) throw unusual
+      return value
+    }
     factor *= 128
-    // A second byte of 0 at the end would be another form of the same number; beyond this no number is safe.
+    // Beyond this no number is safe.
     if (factor > 2 ** 49) throw unusual
   }
 }

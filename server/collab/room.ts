@@ -4,37 +4,25 @@ import { type CloseCode, closeCodes } from '#shared/protocol/closeCodes.ts'
 import { assertNever } from '#shared/result.ts'
 import { classify } from './classify.ts'
 import { ClientOwners } from './clientOwners.ts'
-import type { CommitQueue, CommitSource } from './commitQueue.ts'
+import type { CommitSource } from './commitQueue.ts'
 import type { Connection, ContentFrame } from './connection.ts'
 import { countDurable } from './countDurable.ts'
 import { Delivery } from './delivery.ts'
 import { decodeChecked } from './guard.ts'
 import { Journal, type PendingRow, plainRow, sizeOf } from './journal.ts'
 import { judgeUpdate, readOnlyOf } from './judgeUpdate.ts'
-import type { Limits } from './limits.ts'
 import { LiveState } from './liveState.ts'
 import { merged } from './merged.ts'
 import { readPlainInsert } from './plainInsert.ts'
-import type { AppendRequest, AppendResult, Author, CommitListener, FrameOutcome, Log, Meter, StoredDocument } from './ports.ts'
+import type { AppendRequest, AppendResult, Author, FrameOutcome, StoredDocument } from './ports.ts'
+import type { RoomDeps } from './roomDeps.ts'
 import { RoomPresence } from './roomPresence.ts'
 import { type ClientFrame, decodeFrame, encodeAccess, encodeAck, encodePermissionDenied, encodeReject, encodeStep1 } from './wire.ts'
 
-/** What a room needs; the same for all rooms of a hub. */
-export interface RoomDeps {
-  readonly queue: CommitQueue
-  readonly listener: CommitListener
-  readonly logger: Log
-  readonly meter: Meter
-  readonly limits: Limits
-  readonly now: () => number
-  /** The room can no longer be trusted and must be forgotten; the next visitor loads the document anew. */
-  readonly discarded: (room: Room) => void
-}
-
 /**
- * One open document. An update is decoded, judged, applied and queued at once, but leaves the room (acknowledgement,
- * broadcast, answer to a step 1) only after its transaction committed. If a commit is refused the document in memory is
- * ahead of the store, so the whole room is thrown away, never repaired.
+ * One open document. An update is decoded, judged and queued at once, applied before it is stored, and leaves the room
+ * (acknowledgement, broadcast, answer to a step 1) only after its transaction committed. If a commit is refused the
+ * document in memory is ahead of the store, so the whole room is thrown away, never repaired.
  */
 export class Room implements CommitSource {
   readonly docId: string
@@ -112,6 +100,11 @@ export class Room implements CommitSource {
     if (this.settled && this.#state.rest()) this.delivery.rest()
   }
 
+  /** Nothing of what it holds in memory may be used any more. */
+  get isBroken(): boolean {
+    return this.#state.isBroken
+  }
+
   /** Lets a socket in, or sends it away. */
   join(connection: Connection): void {
     const { visitor } = connection
@@ -180,9 +173,21 @@ export class Room implements CommitSource {
   }
 
   take(maxRows: number, maxBytes: number): AppendRequest | null {
+    if (!this.#isWhole()) return null
     const rows = this.#journal.take(maxRows, maxBytes).map(({ row }) => row)
     if (rows.length === 0) return null
     return { docId: this.docId, epoch: this.epoch, aclVersion: this.aclVersion, schemaVersion: this.#schemaVersion, rows }
+  }
+
+  /** Whether everything that waits for the store could be applied: what could not is never stored. */
+  #isWhole(): boolean {
+    try {
+      this.#state.applyInserts()
+    } catch (error) {
+      this.#deps.logger.error({ docId: this.docId, err: error }, 'text that passed every check could not be applied')
+    }
+    if (this.#state.isBroken || this.#state.hasGap) this.discard(closeCodes.rejudge, 'document reloaded')
+    return !this.#gone
   }
 
   settle(_request: AppendRequest, result: AppendResult): void {
@@ -353,7 +358,11 @@ export class Room implements CommitSource {
       if (connection) this.#refuse(connection, closeCodes.invalid, 'incomplete update')
       return this.discard(closeCodes.rejudge, 'document reloaded')
     }
-    const claims = this.#claim([...inserts.keys()], author.userId)
+    const { logger, limits } = this.#deps
+    const claims = this.#owners.claim([...inserts.keys()], author.userId)
+    const clients = this.#owners.size
+    if (clients >= limits.manyClients && clients - claims.length < limits.manyClients)
+      logger.warn({ docId: this.docId, clients }, 'many client ids in one document')
     // The events' bytes, not the client's: only what is new, without its whole delete set. There can be several events:
     // after foreign formatting Yjs tidies redundant format marks in a transaction of its own.
     const data = this.#captured.length > 0 ? merged(this.#captured) : update
@@ -363,15 +372,6 @@ export class Room implements CommitSource {
     this.#journal.add({ row, connection, frame, inserts, plain: null })
     this.#state.grow(data.length)
     this.#deps.queue.enqueue(this, data.length)
-  }
-
-  #claim(ids: readonly number[], userId: string): readonly number[] {
-    const { logger, limits } = this.#deps
-    const claims = this.#owners.claim(ids, userId)
-    const clients = this.#owners.size
-    if (clients >= limits.manyClients && clients - claims.length < limits.manyClients)
-      logger.warn({ docId: this.docId, clients }, 'many client ids in one document')
-    return claims
   }
 
   /** Somebody writes with a later schema: whoever has an older one only reads from now on. */

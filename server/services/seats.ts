@@ -2,7 +2,7 @@
  * Lets so many works run at once; the others wait in the order in which they came.
  *
  * Node has four threads for hashing, pictures, compression and files, and the journal is a file: an edit would wait for
- * whoever has them all. So nobody may: there are `hashSeats` for hashes, `pictureSeats` for pictures, and folding takes one.
+ * whoever has them all. So nobody may: hashes take one at most, pictures one, folding one.
  */
 export class Seats {
   #free: number
@@ -30,4 +30,4 @@ export class Seats {
 export const hashSeats = new Seats(1)
 
 /** Pictures that are decoded and written at once. */
-export const pictureSeats = new Seats(2)
+export const pictureSeats = new Seats(1)

@@ -112,6 +112,8 @@ export class SqliteClient {
   async #close(): Promise<void> {
     if (this.#failure) return
     await this.turns.take()
+    // With the end of the engine the directory is free for another process: nothing of ours may be written to it then.
+    await this.handOver.writeEnded()
     const closed = this.send({ kind: 'close' })
     this.#failure = new Error('the store is closed')
     this.turns.end(this.#failure)

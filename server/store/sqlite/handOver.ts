@@ -47,6 +47,11 @@ export class HandOver {
     if (!this.isDurable(count)) throw new Error('what was read is not on disk')
   }
 
+  /** Resolves when no write is under way, whatever came of it. */
+  async writeEnded(): Promise<void> {
+    while (this.#writing) await this.#writing.catch(() => {})
+  }
+
   /**
    * A record was decided. When the write ends well, everything that was decided before is on disk too.
    * @param write begins to write it

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { closeCodes } from '#shared/protocol/closeCodes.ts'
+import { Room } from '../../../server/collab/room.ts'
 import { HubServer } from '../../support/hubServer.ts'
 import { gate } from '../../support/memoryLog.ts'
 import { waitFor } from '../../support/waitFor.ts'
@@ -296,6 +297,21 @@ describe('damaged input', () => {
     await waitFor('healed', () => writer.acked === 4)
     expect([...server.log.stored('a').getMap('meta').keys()].sort()).toEqual(['dateline', 'page', 'source'])
   })
+})
+
+test('a document that breaks while nobody looks is loaded anew, and nobody else notices', async () => {
+  server.log.create('b')
+  const [anna, bo] = [await server.syncedProvider('a', 'anna'), await server.syncedProvider('b', 'bo')]
+  const loads = server.log.loads
+  const broken = vi.spyOn(Room.prototype, 'rest').mockImplementationOnce(() => {
+    throw new Error('broken')
+  })
+  await waitFor('one of them was loaded anew', () => server.log.loads === loads + 1)
+  broken.mockRestore()
+  anna.doc.getMap('meta').set('source', 'a')
+  bo.doc.getMap('meta').set('source', 'b')
+  const stored = () => ['a', 'b'].map((id) => server.log.stored(id).getMap('meta').get('source'))
+  await waitFor('both are stored', () => stored().join() === 'a,b')
 })
 
 describe('presence', () => {

@@ -9,6 +9,7 @@ import { encodeEntry } from '../../../server/collab/presence.ts'
 import { Room } from '../../../server/collab/room.ts'
 import { silentMeter } from '../../../server/collab/silentMeter.ts'
 import { encodeAwareness } from '../../../server/collab/wire.ts'
+import { strangeNeighbours } from '../../support/fixtures/frames/strangeNeighbours.ts'
 import { syncFrame } from '../../support/hostileFrames.ts'
 import { gate, MemoryLog } from '../../support/memoryLog.ts'
 import { MemorySocket } from '../../support/memorySocket.ts'
@@ -18,9 +19,9 @@ import { waitFor } from '../../support/waitFor.ts'
 const logger = { info: () => {}, warn: () => {}, error: () => {} }
 const limits = { ...defaultLimits, commitGather: 0 }
 
-async function openRoom(now: () => number = Date.now) {
+async function openRoom(now: () => number = Date.now, seed = seedBody('开头')) {
   const log = new MemoryLog()
-  log.create('a', seedBody('开头'))
+  log.create('a', seed)
   const queue = new CommitQueue(log, logger, silentMeter, limits, Date.now)
   const reported: string[] = []
   const listener = { committed: (docId: string) => reported.push(docId) }
@@ -117,6 +118,49 @@ test('an edit, its acknowledgement and where the carets are leave in one write f
   door.open()
   await room.whenCommitted()
   expect([anna.writes, bo.writes, cai.writes]).toEqual([['ack'], ['sync+presence'], ['sync+presence']])
+})
+
+test('text between neighbours that do not belong together never makes an article that cannot be opened', async () => {
+  const [start, ...updates] = strangeNeighbours
+  const { log, room } = await openRoom(Date.now, (doc) => Y.applyUpdate(doc, start as Uint8Array))
+  const mallory = writer('mallory')
+  room.join(mallory.connection)
+  for (const update of updates) {
+    room.receive(mallory.connection, syncFrame(2, update))
+    room.receive(mallory.connection, syncFrame(0, Uint8Array.of(0)))
+    await room.whenCommitted().catch(() => {})
+  }
+  expect(mallory.connection.closed, 'what cannot be applied is refused').toBe(true)
+  expect(log.documents.get('a')?.updates, 'what came before it is stored, it is not').toHaveLength(updates.length)
+  expect(log.stored('a').getXmlFragment('body').length).toBeGreaterThan(0)
+})
+
+test('what cannot be applied after all is not stored, and the room is thrown away', async () => {
+  const { log, room, queue } = await openRoom()
+  const anna = writer('anna')
+  room.join(anna.connection)
+  const { doc, update } = entry(7)
+  const text = new Y.XmlText('字')
+  doc.getXmlFragment('body').insert(0, [text])
+  room.receive(anna.connection, syncFrame(2, update))
+  room.receive(anna.connection, syncFrame(2, Y.encodeStateAsUpdate(doc)))
+  await room.whenCommitted()
+  const rows = log.documents.get('a')?.updates.length
+  const typed = (at: number, word: string) => {
+    const known = Y.encodeStateVector(doc)
+    text.insert(at, word)
+    return syncFrame(2, Y.encodeStateAsUpdate(doc, known))
+  }
+  room.receive(anna.connection, typed(1, '后'))
+  room.doc.transact = () => {
+    throw new Error('broken')
+  }
+  // Read as text that goes on, it waits to be applied.
+  room.receive(anna.connection, typed(2, '再'))
+  expect(room.gone).toBe(false)
+  await queue.idle()
+  expect([room.gone, anna.connection.closed]).toEqual([true, true])
+  expect(log.documents.get('a')?.updates.length).toBe(rows)
 })
 
 test('where carets are does not wait for a store that hangs', async () => {

@@ -202,6 +202,19 @@ describe('while a write is under way', () => {
   })
 })
 
+it('the directory is not free for another process before the last write has ended', async () => {
+  const { append } = await begun('one')
+  const closing = log.close()
+  await new Promise((resolve) => setImmediate(resolve))
+  await expect(TestLog.open(here)).rejects.toThrow()
+  faults.release()
+  expect(await append).toEqual(ok(1))
+  await closing
+  const next = await TestLog.open(here)
+  expect(await storedRows(next.run)).toEqual(['1 one'])
+  await next.close()
+})
+
 describe('a write that fails', () => {
   it.each(['half', 'unsynced'] as const)(
     '(%s) after the tables have the row: it stays, and its repetition comes behind it',
