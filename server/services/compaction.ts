@@ -11,8 +11,8 @@ import type { Folder } from './foldLog.ts'
  */
 const busyRows = 1500
 const spacingMs = 60_000
-/** One of these is folded at once: to open a log that is longer would take more than a tenth of a second. */
-const most: CommitSize = { rows: 6000, bytes: 256 * 1024 }
+/** One of these is folded at once: to open a log that is longer would take a twentieth of a second more. */
+const most: CommitSize = { rows: 3000, bytes: 256 * 1024 }
 /** When the server starts, logs of so many rows are folded: nobody is kept from typing by it, and they are opened soon. */
 const rowsAtStart = 500
 /** When nobody writes any more, a shorter log is worth folding too; below this it is as quick to read as a snapshot. */

@@ -75,11 +75,11 @@ describe('the service that keeps logs short', () => {
     expect(fingerprint(await loaded(store, 'busy'))).toEqual(fingerprint(busy.expected()))
   })
 
-  it('folds a log of 6,000 rows at once', async () => {
+  it('folds a log of 3,000 rows at once', async () => {
     const { store, compaction } = await watched()
     const document = await WrittenDocument.create(store, 'rush', 9)
     await document.write(70)
-    compaction.committed('rush', ['li'], 1, { rows: 5_999, bytes: 1 })
+    compaction.committed('rush', ['li'], 1, { rows: 2_999, bytes: 1 })
     await compaction.settle()
     expect((await shape(store.db, 'rush')).chunks).toEqual([])
     compaction.committed('rush', ['li'], 2, { rows: 1, bytes: 1 })
@@ -194,7 +194,7 @@ describe('the thread that folds logs', () => {
       const id = await copyOf(store, original, `copy-${attempt}`)
       longest.push(
         await longestTurn(async () => {
-          compaction.committed(id, [], 0, { rows: 6_000, bytes: 0 })
+          compaction.committed(id, [], 0, { rows: 3_000, bytes: 0 })
           await compaction.settle()
         }),
       )
@@ -266,7 +266,7 @@ it('people write on in an open article while its log is folded under them, and w
   await Promise.all([one.synced(), two.synced()])
   for (let i = 0; i < 400; i++) {
     // As if it had grown so much meanwhile: it is folded between two words of theirs.
-    if (i === 200) room.newsroom.compaction.committed(id, [], Date.now(), { rows: 6_000, bytes: 0 })
+    if (i === 200) room.newsroom.compaction.committed(id, [], Date.now(), { rows: 3_000, bytes: 0 })
     one.write(`甲${i}。`)
     two.write(`乙${i}。`)
     if (i % 40 === 0) await Promise.all([one.saved(), two.saved()])
