@@ -13,13 +13,16 @@ const busyRows = 1500
 const spacingMs = 60_000
 /** One of these is folded at once: to open a log that is longer would take a twentieth of a second more. */
 const most: CommitSize = { rows: 3000, bytes: 256 * 1024 }
+/** A log that has grown by so many rows is also folded as soon as everybody pauses: it costs nobody anything then. */
+const pausedRows = 1000
+const pauseMs = 2_000
 /** When the server starts, logs of so many rows are folded: nobody is kept from typing by it, and they are opened soon. */
 const rowsAtStart = 500
 /** When nobody writes any more, a shorter log is worth folding too; below this it is as quick to read as a snapshot. */
 const idle: CommitSize = { rows: 64, bytes: 32 * 1024 }
 /** Nobody has written for so long: the article's people have gone. */
 const idleAfterMs = 60_000
-const sweepMs = 15_000
+const sweepMs = 1_000
 /** The folder is kept for the next log for so long: to start a thread costs more than to fold what two minutes of typing bring. */
 const folderIdleMs = 120_000
 
@@ -77,12 +80,13 @@ export class Compaction implements CommitListener {
     }
   }
 
-  /** Looks for documents in which nobody writes any more. */
+  /** Looks for documents in which nobody writes any more, or at this moment. */
   sweep(): void {
     if (!this.#running && this.#deps.now() - this.#lastFoldAt > folderIdleMs) void this.#deps.folder.rest()
-    const before = this.#deps.now() - idleAfterMs
+    const now = this.#deps.now()
     for (const [docId, growth] of this.#growth) {
-      if (growth.at > before) continue
+      const isIdle = now - growth.at >= idleAfterMs
+      if (!isIdle && (growth.rows < pausedRows || now - growth.at < pauseMs)) continue
       this.#growth.delete(docId)
       this.#enqueue(docId)
     }

@@ -123,6 +123,22 @@ describe('the service that keeps logs short', () => {
     expect((await shape(store.db, 'little')).chunks).not.toEqual([])
   })
 
+  it('folds a log of 1,000 rows as soon as everybody pauses for two seconds', async () => {
+    const { store, compaction, write, advance } = await watched()
+    const [long, short] = [await WrittenDocument.create(store, 'long', 4), await WrittenDocument.create(store, 'short', 5)]
+    await write(long, 1000)
+    await write(short, 999)
+    advance(1_999)
+    compaction.sweep()
+    await compaction.settle()
+    expect((await shape(store.db, 'long')).chunks).toEqual([])
+    advance(1)
+    compaction.sweep()
+    await compaction.settle()
+    expect((await shape(store.db, 'long')).chunks).toEqual([[1, 1001]])
+    expect((await shape(store.db, 'short')).chunks).toEqual([])
+  })
+
   it('folds at the start what has grown long before', async () => {
     const { store, compaction, write } = await watched()
     const long = await WrittenDocument.create(store, 'long', 6)
