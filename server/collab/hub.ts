@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { DomainError } from '#shared/errors.ts'
 import { closeCodes } from '#shared/protocol/closeCodes.ts'
+import { Turnstile } from '#shared/turnstile.ts'
 import { closeInWaves } from './closeInWaves.ts'
 import { CommitQueue } from './commitQueue.ts'
 import { Connection } from './connection.ts'
@@ -9,7 +10,6 @@ import type { Author, CommitListener, Log, Meter, Socket, UpdateLog, Visitor } f
 import { Room } from './room.ts'
 import type { GoneRoom, RoomDeps } from './roomDeps.ts'
 import { silentMeter } from './silentMeter.ts'
-import { Turnstile } from './turnstile.ts'
 import { type Reception, Visit } from './visit.ts'
 import { encodeAccess, encodeSaving, keepAliveFrame } from './wire.ts'
 

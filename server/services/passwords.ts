@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import { newToken } from './ids.ts'
-import { hashSeats } from './seats.ts'
+import { hashPlaces } from './threadPlaces.ts'
 
 /** Hashing of passwords with argon2id. */
 export class Passwords {
@@ -9,13 +9,13 @@ export class Passwords {
 
   /** A salted hash with its parameters, for the store. */
   hash(password: string): Promise<string> {
-    return hashSeats.take(() => hash(password))
+    return hashPlaces.run(() => hash(password))
   }
 
   /** Whether the password is that of the hash; null stands for an account that does not exist and is never right. */
   async verify(stored: string | null, password: string): Promise<boolean> {
     const compared = stored ?? (await this.#nobody)
-    const right = await hashSeats.take(() => verify(compared, password))
+    const right = await hashPlaces.run(() => verify(compared, password))
     return right && stored !== null
   }
 }

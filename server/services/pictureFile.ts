@@ -2,7 +2,7 @@ import type { Sharp } from 'sharp'
 import { maxPictureSide } from '#shared/article/pictureLimits.ts'
 import { DomainError } from '#shared/errors.ts'
 import type { Crop } from '#shared/protocol/api.ts'
-import { pictureSeats } from './seats.ts'
+import { picturePlaces } from './threadPlaces.ts'
 
 /** A picture as it is kept. */
 export interface PictureFile {
@@ -46,7 +46,7 @@ const maxPngBytes = 1024 * 1024
 export async function readPicture(input: Buffer): Promise<PictureFile> {
   const sharp = await decoder()
   try {
-    return await pictureSeats.take(() => convert(sharp, input))
+    return await picturePlaces.run(() => convert(sharp, input))
   } catch (error) {
     if (error instanceof DomainError) throw error
     throw new DomainError('picture_unreadable', 'the file cannot be read as a picture')
@@ -83,7 +83,7 @@ async function encode(made: Sharp, { transparent, lossless }: { transparent: boo
 export async function cropPicture(input: Buffer, part: Crop): Promise<PictureFile> {
   const sharp = await decoder()
   try {
-    return await pictureSeats.take(() => cut(sharp, input, part))
+    return await picturePlaces.run(() => cut(sharp, input, part))
   } catch (error) {
     if (error instanceof DomainError) throw error
     throw new DomainError('picture_unreadable', 'the stored picture cannot be read')

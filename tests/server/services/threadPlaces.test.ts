@@ -3,35 +3,6 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { Passwords } from '../../../server/services/passwords.ts'
 import { readPicture } from '../../../server/services/pictureFile.ts'
-import { Seats } from '../../../server/services/seats.ts'
-import { gate } from '../../support/memoryLog.ts'
-
-describe('seats', () => {
-  it('let so many works run, the next in order when one ends, also if it fails', async () => {
-    const seats = new Seats(2)
-    const begun: number[] = []
-    const doors = [0, 1, 2, 3].map(() => gate())
-    const works = doors.map((door, index) =>
-      seats.take(async () => {
-        begun.push(index)
-        await door.pass()
-        if (index === 0) throw new Error('it failed')
-        return index
-      }),
-    )
-    const [first] = works
-    expect(begun).toEqual([0, 1])
-    doors[0]?.open()
-    await expect(first).rejects.toThrow('it failed')
-    expect(begun).toEqual([0, 1, 2])
-    doors[2]?.open()
-    expect(await works[2]).toBe(2)
-    expect(begun).toEqual([0, 1, 2, 3])
-    for (const door of doors) door.open()
-    expect(await Promise.all(works.slice(1))).toEqual([1, 2, 3])
-    expect(await seats.take(async () => 'free')).toBe('free')
-  })
-})
 
 describe('passwords and pictures', () => {
   it('never hold all threads that files are written in: a file does not wait for them', async () => {
