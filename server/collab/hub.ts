@@ -255,7 +255,6 @@ export class Hub {
       try {
         if (!room.gone) return await use(room)
       } catch (error) {
-        if (room.isBroken) room.discard(closeCodes.rejudge, 'document reloaded')
         if (!room.gone) throw error
       }
       // The room was thrown away under us (rights changed in that moment): the document itself is fine.

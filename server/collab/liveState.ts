@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { PlainInsert, Tail, Tails } from './plainInsert.ts'
+import { tailIn, typeOn } from './tail.ts'
 
 /** A document of so many encoded bytes is put to rest when nobody has used it for so long, in milliseconds. */
 function restAfter(bytes: number): number {
@@ -9,16 +10,10 @@ function restAfter(bytes: number): number {
 
 /**
  * The state of an open document. While people write it is a Y.Doc; when they only read, or think, it is the encoded
- * bytes of one, which take a tenth of the memory and answer whoever comes without being decoded. What is typed meanwhile
- * waits beside it until somebody needs the document: fifty keys that are applied at once cost what five cost one by one.
+ * bytes of one, which take a tenth of the memory and answer whoever comes without being decoded.
  */
 export class LiveState implements Tails {
   #doc: Y.Doc | null = null
-  /** Inserts that are part of the state and not yet of `#doc`, in order, and the tails that clients have with them. */
-  #inserts: Uint8Array[] = []
-  #ahead: Map<number, Tail> | null = null
-  #isApplying = false
-  #isBroken = false
   /** The whole state, and what it knows; null while the Y.Doc may be ahead of them. */
   #bytes: Uint8Array | null = null
   #vector: Uint8Array | null = null
@@ -48,41 +43,24 @@ export class LiveState implements Tails {
   /** The document itself. Not to be kept: it is another one when the state has rested meanwhile. */
   get doc(): Y.Doc {
     this.#usedAt = this.#now()
-    return this.#current()
+    return this.#doc ?? this.#wake(this.#bytes ? [this.#bytes] : [])
   }
 
   /** Null also for a document at rest: what is typed first wakes it. */
   tailOf(client: number): Tail | null {
-    const ahead = this.#ahead?.get(client)
-    return ahead ?? (this.#doc && tailIn(this.#doc, client))
+    return this.#doc && tailIn(this.#doc, client)
   }
 
   /** Adds what was read as a plain insert against these tails. Nobody is told: the update is all that it changes. */
-  insert({ data, client, to }: PlainInsert): void {
-    const right = this.tailOf(client)?.right ?? null
-    this.#usedAt = this.#now()
-    this.#inserts.push(data)
-    this.#ahead ??= new Map()
-    this.#ahead.set(client, { to, right })
+  insert({ data, client, text }: PlainInsert): void {
+    typeOn(this.doc, client, text)
+    this.#changedBytes()
     this.#size += data.length
-  }
-
-  /**
-   * Applies what was inserted.
-   * @throws Error if that cannot be done: the document is broken then, and nothing of it may be used or stored any more
-   */
-  applyInserts(): void {
-    if (this.#inserts.length > 0) this.#current()
-  }
-
-  /** Nothing can be had from it any more: applying something to it failed half-way. */
-  get isBroken(): boolean {
-    return this.#isBroken
   }
 
   /** Calls `read` with the document, for whoever only looks: a state that rests does not wake for it. `read` must not keep it. */
   read<T>(read: (doc: Y.Doc) => T): T {
-    if (this.#doc || this.#inserts.length > 0) return read(this.#current())
+    if (this.#doc) return read(this.#doc)
     const doc = newDoc()
     if (this.#bytes) Y.applyUpdate(doc, this.#bytes)
     try {
@@ -120,7 +98,7 @@ export class LiveState implements Tails {
 
   /** The encoded state vector. */
   stateVector(): Uint8Array {
-    return this.#inserts.length === 0 && this.#vector ? this.#vector : Y.encodeStateVector(this.doc)
+    return this.#vector ?? Y.encodeStateVector(this.doc)
   }
 
   /**
@@ -128,14 +106,14 @@ export class LiveState implements Tails {
    * @throws Error if the state vector is damaged
    */
   difference(stateVector: Uint8Array): Uint8Array {
-    if (!this.#bytes || this.#inserts.length > 0) return Y.encodeStateAsUpdate(this.doc, stateVector)
+    if (!this.#bytes) return Y.encodeStateAsUpdate(this.doc, stateVector)
     return isNothing(stateVector) ? this.#bytes : Y.diffUpdate(this.#bytes, stateVector)
   }
 
   /** Gives up the Y.Doc if nobody has used it for a while. @returns whether it did */
   rest(): boolean {
     if (!this.#doc || this.#now() - this.#usedAt < restAfter(this.#size)) return false
-    const doc = this.#current()
+    const doc = this.#doc
     this.#bytes = Y.encodeStateAsUpdate(doc)
     this.#vector = Y.encodeStateVector(doc)
     this.#size = this.#bytes.length
@@ -148,25 +126,9 @@ export class LiveState implements Tails {
     this.#doc = null
   }
 
-  /** The document with everything in it. */
-  #current(): Y.Doc {
-    if (this.#isBroken) throw new Error('the document is broken')
-    const doc = this.#doc ?? this.#wake(this.#bytes ? [this.#bytes] : [])
-    if (this.#inserts.length === 0) return doc
-    this.#isApplying = true
-    try {
-      doc.transact(() => {
-        for (const update of this.#inserts) Y.applyUpdate(doc, update)
-      })
-    } catch (error) {
-      this.#isBroken = true
-      throw error
-    } finally {
-      this.#isApplying = false
-      this.#inserts = []
-      this.#ahead = null
-    }
-    return doc
+  #changedBytes(): void {
+    this.#bytes = null
+    this.#vector = null
   }
 
   #wake(updates: readonly Uint8Array[]): Y.Doc {
@@ -175,25 +137,12 @@ export class LiveState implements Tails {
       for (const update of updates) Y.applyUpdate(doc, update)
     })
     doc.on('update', (update: Uint8Array) => {
-      this.#bytes = null
-      this.#vector = null
-      // Whoever inserted knows the update.
-      if (!this.#isApplying) this.#changed(update)
+      this.#changedBytes()
+      this.#changed(update)
     })
     this.#doc = doc
     return doc
   }
-}
-
-/** Only where nobody else can have a say: the text lives, so its parent does, and both neighbours have the same one. */
-function tailIn({ store }: Y.Doc, client: number): Tail | null {
-  const last = store.clients.get(client)?.at(-1)
-  if (!(last instanceof Y.Item) || last.deleted || last.parentSub !== null || !(last.content instanceof Y.ContentString)) return null
-  const to = last.id.clock + last.length
-  if (!(last.parent instanceof Y.Text)) return null
-  if (last.rightOrigin === null) return { to, right: null }
-  const right = Y.getItem(store, last.rightOrigin)
-  return right instanceof Y.Item && right.parent === last.parent && right.parentSub === null ? { to, right: last.rightOrigin } : null
 }
 
 /** A document without a name of its own, which nobody here asks for and which takes as long to make as to read a short text. */

@@ -14,15 +14,17 @@ export interface PlainInsert {
   readonly to: number
   /** How many structs it has. */
   readonly structs: number
+  /** What it adds. */
+  readonly text: string
   /** Where their bytes begin in `data`; they end one byte before its end. */
   readonly start: number
 }
 
-/** The text that a client wrote last: living, in a text, and between neighbours in the same text. */
+/** Where the text that a client wrote last ends, if the client may type on behind it. */
 export interface Tail {
   /** The clock that follows it. */
   readonly to: number
-  /** The right neighbour it was written beside; null: the end of the text. */
+  /** The right neighbour that it was written beside and still has; null: the end of the text. */
   readonly right: { readonly client: number; readonly clock: number } | null
 }
 
@@ -77,18 +79,19 @@ function read(tails: Tails): PlainInsert {
   const tail = tails.tailOf(client)
   if (structs === 0 || !tail || tail.to !== from) throw unusual
   const start = at - begin
-  let to = from
+  let text = ''
   for (let i = 0; i < structs; i++) {
-    readNeighbours(client, to, tail)
-    const length = readTextLength()
-    if (length === 0) throw unusual
-    to += length
+    readNeighbours(client, from + text.length, tail)
+    const part = readText()
+    if (part === '') throw unusual
+    text += part
   }
+  const to = from + text.length
   // Nothing is deleted, and nothing follows.
   if (bytes[at] !== 0 || at + 1 !== bytes.length || !Number.isSafeInteger(to)) throw unusual
   const data = new Uint8Array(bytes.length - begin)
   data.set(bytes.subarray(begin))
-  return { data, client, from, to, structs, start }
+  return { data, client, from, to, structs, text, start }
 }
 
 function readNeighbours(client: number, clock: number, { right }: Tail): void {
@@ -115,33 +118,19 @@ function readVarUint(): number {
   }
 }
 
-/** Reads a string. @returns its length in UTF-16 units, which is how far it moves the clock */
-function readTextLength(): number {
-  const size = readVarUint()
-  const end = at + size
-  if (end > bytes.length) throw unusual
-  let units = 0
-  while (at < end) {
-    const width = characterWidth(end)
-    at += width
-    units += width === 4 ? 2 : 1
-  }
-  return units
-}
+/** As strict as the decoder by which Yjs reads strings. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Bytes of the character at `at`: UTF-8 as RFC 3629 has it, checked to the last bit. */
-function characterWidth(end: number): number {
-  const first = bytes[at] as number
-  if (first < 0x80) return 1
-  const width = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
-  if (first < 0xc2 || first > 0xf4 || at + width > end) throw unusual
-  const second = bytes[at + 1] as number
-  // Overlong forms, surrogates, and what is beyond U+10FFFF.
-  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80
-  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf
-  if (second < least || second > most) throw unusual
-  for (let i = 2; i < width; i++) if (((bytes[at + i] as number) & 0xc0) !== 0x80) throw unusual
-  return width
+function readText(): string {
+  const size = readVarUint()
+  const start = at
+  at += size
+  if (at > bytes.length) throw unusual
+  try {
+    return utf8.decode(bytes.subarray(start, at))
+  } catch {
+    throw unusual
+  }
 }
 
 /**

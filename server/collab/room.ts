@@ -20,7 +20,7 @@ import { RoomPresence } from './roomPresence.ts'
 import { type ClientFrame, decodeFrame, encodeAccess, encodeAck, encodePermissionDenied, encodeReject, encodeStep1 } from './wire.ts'
 
 /**
- * One open document. An update is decoded, judged and queued at once, applied before it is stored, and leaves the room
+ * One open document. An update is decoded, judged, applied and queued at once, and leaves the room
  * (acknowledgement, broadcast, answer to a step 1) only after its transaction committed. If a commit is refused the
  * document in memory is ahead of the store, so the whole room is thrown away, never repaired.
  */
@@ -100,11 +100,6 @@ export class Room implements CommitSource {
     if (this.settled && this.#state.rest()) this.delivery.rest()
   }
 
-  /** Nothing of what it holds in memory may be used any more. */
-  get isBroken(): boolean {
-    return this.#state.isBroken
-  }
-
   /** Lets a socket in, or sends it away. */
   join(connection: Connection): void {
     const { visitor } = connection
@@ -173,21 +168,9 @@ export class Room implements CommitSource {
   }
 
   take(maxRows: number, maxBytes: number): AppendRequest | null {
-    if (!this.#isWhole()) return null
     const rows = this.#journal.take(maxRows, maxBytes).map(({ row }) => row)
     if (rows.length === 0) return null
     return { docId: this.docId, epoch: this.epoch, aclVersion: this.aclVersion, schemaVersion: this.#schemaVersion, rows }
-  }
-
-  /** Whether everything that waits for the store could be applied: what could not is never stored. */
-  #isWhole(): boolean {
-    try {
-      this.#state.applyInserts()
-    } catch (error) {
-      this.#deps.logger.error({ docId: this.docId, err: error }, 'text that passed every check could not be applied')
-    }
-    if (this.#state.isBroken || this.#state.hasGap) this.discard(closeCodes.rejudge, 'document reloaded')
-    return !this.#gone
   }
 
   settle(_request: AppendRequest, result: AppendResult): void {
@@ -256,8 +239,7 @@ export class Room implements CommitSource {
   }
 
   /**
-   * Takes a frame with nothing but text of somebody who writes here already. It says what the document gains without
-   * being applied to it, so that happens later, for many such frames together.
+   * Takes a frame with nothing but text of somebody who goes on writing behind what they wrote last.
    * @returns false for any other frame: nothing was done with it
    */
   #takePlain(connection: Connection, bytes: Uint8Array): boolean {

@@ -135,34 +135,6 @@ test('text between neighbours that do not belong together never makes an article
   expect(log.stored('a').getXmlFragment('body').length).toBeGreaterThan(0)
 })
 
-test('what cannot be applied after all is not stored, and the room is thrown away', async () => {
-  const { log, room, queue } = await openRoom()
-  const anna = writer('anna')
-  room.join(anna.connection)
-  const { doc, update } = entry(7)
-  const text = new Y.XmlText('字')
-  doc.getXmlFragment('body').insert(0, [text])
-  room.receive(anna.connection, syncFrame(2, update))
-  room.receive(anna.connection, syncFrame(2, Y.encodeStateAsUpdate(doc)))
-  await room.whenCommitted()
-  const rows = log.documents.get('a')?.updates.length
-  const typed = (at: number, word: string) => {
-    const known = Y.encodeStateVector(doc)
-    text.insert(at, word)
-    return syncFrame(2, Y.encodeStateAsUpdate(doc, known))
-  }
-  room.receive(anna.connection, typed(1, '后'))
-  room.doc.transact = () => {
-    throw new Error('broken')
-  }
-  // Read as text that goes on, it waits to be applied.
-  room.receive(anna.connection, typed(2, '再'))
-  expect(room.gone).toBe(false)
-  await queue.idle()
-  expect([room.gone, anna.connection.closed]).toEqual([true, true])
-  expect(log.documents.get('a')?.updates.length).toBe(rows)
-})
-
 test('where carets are does not wait for a store that hangs', async () => {
   const { log, room } = await openRoom()
   const [anna, bo] = [writer('anna'), writer('bo')]
