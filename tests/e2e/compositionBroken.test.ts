@@ -7,9 +7,10 @@ import { startedArticle } from './startedArticle.ts'
 import { twoWriters } from './twoWriters.ts'
 
 /*
- * A finger on a tool leaves the input method composing. If the tool draws the composed letters anew, the browser's composition is
- * gone without an event that says so, and the editor went on as if one were going on: keys did nothing that the editor does, the
- * stream stood still, and the first letter of the next word stayed.
+ * On a phone a tap on a tool leaves the input method composing (a computer ends it at the press of a mouse; robots' mice do not).
+ * If the tool draws the composed letters anew, the browser's composition is gone without an event that says so, and the editor
+ * went on as if one were going on: keys did nothing that the editor does, the stream stood still, and the first letter of the next
+ * word stayed.
  */
 
 const room = twoWriters()

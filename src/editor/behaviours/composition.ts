@@ -64,7 +64,6 @@ function compositionPlugin(session: CollabSession): Plugin {
           if (!isForInputMethod(event) || view.composing) return false
           takeInCaret(view)
           prepareCaret(view)
-          keepWordMarks(view)
           return false
         },
         beforeinput: (view, event) => {
@@ -77,6 +76,7 @@ function compositionPlugin(session: CollabSession): Plugin {
           begin(view, Date.now() + longestMs)
           prepareCaret(view)
           giveRoom(view)
+          keepWordMarks(view)
           return false
         },
         compositionend: (view) => {
@@ -100,8 +100,8 @@ function compositionPlugin(session: CollabSession): Plugin {
 
 /**
  * The browser is not composing; if the editor believes that it is, it is told now, and takes in what stands there. Where what
- * is composed is drawn anew (a finger on a tool leaves the input method composing; a mouse does not), Chromium forgets the
- * composition without an event: no key would be the editor's any more, and no caret be prepared for the next word.
+ * is composed is drawn anew (on a phone a tap on a tool leaves the input method composing; a mouse ends it first), Chromium
+ * forgets the composition without an event: no key would be the editor's any more, no caret be prepared for the next word.
  */
 function endLost(view: EditorView): void {
   if (!view.composing) return
