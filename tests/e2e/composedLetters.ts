@@ -68,6 +68,7 @@ export async function watchComposed(page: Page): Promise<void> {
       }
       type Hosting = Element & {
         editor?: {
+          readonly view: { readonly composing: boolean }
           readonly state: { readonly selection: unknown; readonly storedMarks: unknown }
           readonly extensionManager: {
             readonly extensions: readonly { readonly name: string; readonly options: { readonly session?: Session } }[]
@@ -167,8 +168,15 @@ export async function watchComposed(page: Page): Promise<void> {
         document.addEventListener(
           name,
           (event) => {
-            const field = event.target instanceof Element ? event.target.closest('[data-field]')?.getAttribute('data-field') : null
-            note(`${name} ${(event as Partial<KeyboardEvent>).key ?? ''} in ${field ?? 'no field'}${session.composing ? ', held' : ''}`)
+            const host = event.target instanceof Element ? (event.target.closest('[data-field]') as Hosting | null) : null
+            const { key = '', isComposing = false } = event as Partial<KeyboardEvent>
+            const states = [
+              [session.composing, 'held'],
+              [host?.editor?.view.composing, 'composing to the editor'],
+              [isComposing, 'composing to the browser'],
+            ]
+            const told = states.flatMap(([is, what]) => (is === true ? [what] : []))
+            note([`${name} ${key} in ${host?.getAttribute('data-field') ?? 'no field'}`, ...told].join(', '))
           },
           true,
         )

@@ -65,7 +65,10 @@ export class Robot {
     else await this.#method.commit(this.fresh(2))
   }
 
-  /** Composes and turns to something else with the mouse before the word is there: what stands there stays, or goes whole. */
+  /**
+   * Composes and turns to something else before the word is there: what stands there stays, or goes whole. It does so as with a
+   * finger on a phone, where the input method goes on composing; a computer ends the composition when a mouse is pressed.
+   */
   async composeHalf(): Promise<void> {
     await this.#method.compose(this.fresh(3))
     const [name, turn] = pick(this.random, distractions)
@@ -209,7 +212,7 @@ const keys = (...list: string[]) => {
   return (robot: Robot) => robot.press(...list)
 }
 
-/** What a mouse can do while an input method has the keys. */
+/** What a hand can do while an input method has the keys. */
 const distractions: readonly (readonly [name: string, turn: (robot: Robot) => Promise<void>])[] = [
   ['click', (robot) => robot.click()],
   ['undo', (robot) => robot.tool('撤销我的改动')],

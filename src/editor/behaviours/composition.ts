@@ -4,7 +4,7 @@ import { AllSelection, Plugin, Selection, TextSelection } from '@tiptap/pm/state
 import { CellSelection } from '@tiptap/pm/tables'
 import type { EditorView } from '@tiptap/pm/view'
 import type { CollabSession } from '../../collab/session.ts'
-import { takeInCaret } from './takeInDom.ts'
+import { takeInCaret, takeInDom } from './takeInDom.ts'
 import { keepWordMarks, wordMarksGiven, wordMarksPlugin } from './wordMarks.ts'
 
 /** So often the session hears that a composition still goes on; its patience is a multiple of it. Milliseconds. */
@@ -60,17 +60,23 @@ function compositionPlugin(session: CollabSession): Plugin {
     props: {
       handleDOMEvents: {
         keydown: (view, event) => {
+          if (!event.isComposing) endLost(view)
           if (!isForInputMethod(event) || view.composing) return false
           takeInCaret(view)
           prepareCaret(view)
-          keepWordMarks(view)
+          return false
+        },
+        beforeinput: (view, event) => {
+          if (event.inputType === 'insertText' && !event.isComposing) endLost(view)
           return false
         },
         compositionstart: (view) => {
+          endLost(view)
           takeInCaret(view)
           begin(view, Date.now() + longestMs)
           prepareCaret(view)
           giveRoom(view)
+          keepWordMarks(view)
           return false
         },
         compositionend: (view) => {
@@ -90,6 +96,17 @@ function compositionPlugin(session: CollabSession): Plugin {
       },
     }),
   })
+}
+
+/**
+ * The browser is not composing; if the editor believes that it is, it is told now, and takes in what stands there. Where what
+ * is composed is drawn anew (on a phone a tap on a tool leaves the input method composing; a mouse ends it first), Chromium
+ * forgets the composition without an event: no key would be the editor's any more, no caret be prepared for the next word.
+ */
+function endLost(view: EditorView): void {
+  if (!view.composing) return
+  view.dom.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }))
+  takeInDom(view)
 }
 
 /** On a phone a word is composed as long as the caret rests in it. */
