@@ -11,6 +11,7 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ActionFields } from './ActionFields.tsx'
 import { type Asked, emptyForm, partsOf, problemsOf, requestFrom } from './actionForm.ts'
+import type { ArticleFigures } from './articleFigures.ts'
 import { namedArticle } from './articleTitle.ts'
 import { ChangesToSee } from './ChangesToSee.tsx'
 import { actionName, isDanger } from './offers.ts'
@@ -61,6 +62,8 @@ export function ActionDialog({ offer, unschedule, article, headline, session, on
   const close = (open: boolean) => {
     if (!open && !act.isPending) onClose()
   }
+  const onward = onwardActions.some((known) => known === action)
+  const figures = useArticleFigures(session.doc)
   const gone = status.connection === 'offline' || status.connection === 'closed'
   return (
     <Dialog
@@ -80,14 +83,21 @@ export function ActionDialog({ offer, unschedule, article, headline, session, on
               {t(($) => $.article.act.look)}
             </Button>
           ) : (
-            <ConfirmButton offer={offer} unschedule={unschedule} status={status} pending={act.isPending} onConfirm={confirm} />
+            <ConfirmButton
+              offer={offer}
+              unschedule={unschedule}
+              status={status}
+              pending={act.isPending}
+              blank={onward && action !== 'resume' && isBlank(figures)}
+              onConfirm={confirm}
+            />
           )}
         </>
       }
     >
       <div className="article-ask">
         <p>{bodyOf(t, asked, whoActsNext(t, { workflow: article.workflow, stage: offer.to ?? article.stage }, people))}</p>
-        {onwardActions.some((known) => known === action) && <Size session={session} />}
+        {onward && <Size figures={figures} />}
         <ChangesToSee article={article} action={action} text={text} told={changesTold(act.error)} />
         <ActionFields
           offer={offer}
@@ -115,11 +125,13 @@ interface ConfirmButtonProps {
   readonly unschedule: boolean
   readonly status: SessionStatus
   readonly pending: boolean
+  /** The article has no text yet. */
+  readonly blank: boolean
   readonly onConfirm: () => void
 }
 
 /** Waits for the text: its words say why it cannot be pressed yet. */
-function ConfirmButton({ offer, unschedule, status, pending, onConfirm }: ConfirmButtonProps) {
+function ConfirmButton({ offer, unschedule, status, pending, blank, onConfirm }: ConfirmButtonProps) {
   const t = useT()
   const danger = isDanger(offer.action)
   const offline = status.connection === 'offline' || status.connection === 'closed'
@@ -129,7 +141,7 @@ function ConfirmButton({ offer, unschedule, status, pending, onConfirm }: Confir
       variant={danger ? 'danger' : 'primary'}
       className={danger ? 'ui-button--danger-filled' : undefined}
       busy={pending || saving}
-      disabled={offline}
+      disabled={offline || blank}
       data-confirm={offer.action}
       onClick={onConfirm}
     >
@@ -138,15 +150,26 @@ function ConfirmButton({ offer, unschedule, status, pending, onConfirm }: Confir
   )
 }
 
-function Size({ session }: { readonly session: CollabSession }) {
+function Size({ figures }: { readonly figures: ArticleFigures }) {
   const t = useT()
-  const figures = useArticleFigures(session.doc)
+  if (isBlank(figures)) {
+    return (
+      <p className="article-warning" role="alert">
+        {t(($) => $.article.act.empty)}
+      </p>
+    )
+  }
   return (
     <p className="article-quiet">
       {t(($) => $.article.act.size, { count: figures.body })}
       {figures.headline === 0 && <strong className="article-warning"> {t(($) => $.article.act.headlineMissing)}</strong>}
     </p>
   )
+}
+
+/** There is nothing that could be judged; the server refuses it, too. */
+function isBlank({ headline, body }: ArticleFigures): boolean {
+  return headline === 0 && body === 0
 }
 
 function titleOf(t: T, { offer, article, unschedule }: Asked, headline: string): string {

@@ -1,4 +1,5 @@
 import './article.css'
+import './articlePrint.css'
 import { Link } from '@tanstack/react-router'
 import { FileQuestion } from 'lucide-react'
 import type { ArticleDetail, Person } from '#shared/protocol/api.ts'

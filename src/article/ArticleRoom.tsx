@@ -61,7 +61,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
   const uploads = useUploads(article.id)
   const [finder] = useState(() => new Finder(editors))
   const { open, panel, ask, show, close, choosePanel } = useStore(store)
-  const [panelOpen, setPanelOpen] = usePanelOpen()
+  const [panelOpen, setPanelOpen, isDrawer] = usePanelOpen()
   const [isFocused, setFocused] = useFocusMode()
   const setFocusMode = (on: boolean) => {
     setFocused(on)
@@ -139,6 +139,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
         </main>
         <SidePanel
           open={isPanelShown}
+          isDrawer={isDrawer}
           onOpenChange={setPanelOpen}
           panel={panel}
           onPanel={choosePanel}

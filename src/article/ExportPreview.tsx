@@ -25,13 +25,15 @@ export function ExportPreview({ choice, file }: ExportPreviewProps) {
 
 const widths = { desktop: 1280, phone: 390 } as const
 type Device = keyof typeof widths
+/** Width of the line around the page in pixels; it is not scaled with it. */
+const edge = 1
 
 function PagePreview({ html }: { readonly html: string }) {
   const t = useT()
   const [device, setDevice] = useState<Device>(() => (window.innerWidth < 700 ? 'phone' : 'desktop'))
   const [box, size] = useSize()
   const width = widths[device]
-  const scale = Math.min(1, size.width / width)
+  const scale = Math.min(1, Math.max(0, size.width - 2 * edge) / width)
   return (
     <div className="article-preview">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs; this groups buttons */}
@@ -53,20 +55,17 @@ function PagePreview({ html }: { readonly html: string }) {
         <span className="article-quiet">{width} px</span>
       </div>
       <div ref={box} className="article-preview-box" data-device={device}>
-        {size.width > 0 && (
-          // The page may not run anything, reach the newsroom's session, or open windows: it is looked at, no more.
-          <iframe
-            title={t(($) => $.article.export.frame)}
-            sandbox=""
-            srcDoc={html}
-            data-preview="html"
-            style={{
-              width,
-              height: size.height / scale,
-              transform: `scale(${scale})`,
-              left: Math.max(0, (size.width - width * scale) / 2),
-            }}
-          />
+        {scale > 0 && (
+          <div className="article-preview-frame" style={{ width: width * scale + 2 * edge }}>
+            {/* The page may not run anything, reach the newsroom's session, or open windows: it is looked at, no more. */}
+            <iframe
+              title={t(($) => $.article.export.frame)}
+              sandbox=""
+              srcDoc={html}
+              data-preview="html"
+              style={{ width, height: (size.height - 2 * edge) / scale, transform: `scale(${scale})` }}
+            />
+          </div>
         )}
       </div>
     </div>

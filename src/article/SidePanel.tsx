@@ -7,10 +7,11 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Tabs } from '../ui/Tabs.tsx'
 import type { Panel } from './articleStore.ts'
 import { PicturesPanel, type PicturesPanelProps } from './pictures/PicturesPanel.tsx'
-import { useNarrow } from './useNarrow.ts'
 
 export interface SidePanelProps {
   readonly open: boolean
+  /** There is no room beside the sheet: it comes as a drawer. */
+  readonly isDrawer: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly panel: Panel
   readonly onPanel: (panel: Panel) => void
@@ -22,17 +23,16 @@ export interface SidePanelProps {
   readonly pictures: Omit<PicturesPanelProps, 'editors' | 'isBeside' | 'onGo'>
 }
 
-/** The panels beside the sheet; where there is no room beside it they come as a drawer. */
-export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, authors, editors, pictures }: SidePanelProps) {
+/** The panels beside the sheet, or in a drawer. */
+export function SidePanel({ open, isDrawer, onOpenChange, panel, onPanel, info, flow, authors, editors, pictures }: SidePanelProps) {
   const t = useT()
-  const narrow = useNarrow()
   const text = useRef<HTMLElement>(null)
   const goFromDrawer = (to: HTMLElement) => {
     text.current = to
     onOpenChange(false)
   }
-  const goTo = narrow ? { onGo: goFromDrawer } : {}
-  const inText = { editors, isBeside: !narrow, ...goTo }
+  const goTo = isDrawer ? { onGo: goFromDrawer } : {}
+  const inText = { editors, isBeside: !isDrawer, ...goTo }
   // Here, because a panel that is not seen is not there.
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set())
   const outline = (
@@ -62,7 +62,7 @@ export function SidePanel({ open, onOpenChange, panel, onPanel, info, flow, auth
       ]}
     />
   )
-  if (narrow) {
+  if (isDrawer) {
     return (
       <Dialog
         open={open}

@@ -6,8 +6,10 @@ const storageKey = 'galley.article.panel'
 /**
  * Whether the side panel shows. On a wide screen the choice is kept on this device (open unless it was closed); on a
  * narrow one it covers the text, so it opens only when asked for.
+ * @returns whether it is open, how to open and close it, and whether it covers the text; the first and the last belong
+ * together, so that a panel that stood beside the text does not flash over it when the window becomes narrow
  */
-export function usePanelOpen(): readonly [boolean, (open: boolean) => void] {
+export function usePanelOpen(): readonly [boolean, (open: boolean) => void, boolean] {
   const narrow = useNarrow()
   const [beside, setBeside] = useState(() => localStorage.getItem(storageKey) !== 'closed')
   const [over, setOver] = useState(false)
@@ -16,5 +18,5 @@ export function usePanelOpen(): readonly [boolean, (open: boolean) => void] {
     localStorage.setItem(storageKey, open ? 'open' : 'closed')
     setBeside(open)
   }
-  return [narrow ? over : beside, set]
+  return [narrow ? over : beside, set, narrow]
 }

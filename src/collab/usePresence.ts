@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import type { PresenceUser } from '#shared/protocol/presence.ts'
+import { colorsTogether, type PresenceUser } from '#shared/protocol/presence.ts'
 import type { CollabSession } from './session.ts'
 
 export interface PresentPerson {
@@ -38,9 +38,8 @@ function presenceSource(session: CollabSession) {
 /** People of the awareness states, oneself first. States that do not say who they are, are left out. */
 export function readPresence(session: Pick<CollabSession, 'awareness' | 'doc' | 'userId'>): PresentPerson[] {
   const people = new Map<string, PresentPerson>()
-  for (const [clientId, state] of session.awareness.getStates()) {
-    const user = readUser(state['user'])
-    if (user === null) continue
+  for (const [clientId, user] of readUsers(session.awareness)) {
+    const state = session.awareness.getStates().get(clientId) ?? {}
     const known = people.get(user.id)
     const active = state['cursor'] != null || known?.active === true
     people.set(user.id, { clientId: known?.clientId ?? clientId, user, active, self: user.id === session.userId })
@@ -48,6 +47,16 @@ export function readPresence(session: Pick<CollabSession, 'awareness' | 'doc' | 
   return [...people.values()].sort(
     (a, b) => Number(b.self) - Number(a.self) || a.user.name.localeCompare(b.user.name, 'zh') || (a.user.id < b.user.id ? -1 : 1),
   )
+}
+
+/** Whose the windows are, by client id, in colours that can be told apart; those that do not say it are left out. */
+export function readUsers(awareness: CollabSession['awareness']): ReadonlyMap<number, PresenceUser> {
+  const users = [...awareness.getStates()].flatMap(([clientId, state]) => {
+    const user = readUser(state['user'])
+    return user === null ? [] : [[clientId, user] as const]
+  })
+  const colors = colorsTogether(users.map(([, { id }]) => id))
+  return new Map(users.map(([clientId, user]) => [clientId, { ...user, color: colors.get(user.id) ?? user.color }]))
 }
 
 /** The person of an awareness state; null if it does not name one. */

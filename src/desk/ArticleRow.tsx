@@ -2,7 +2,7 @@ import './ArticleRow.css'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { ArticleSummary } from '#shared/protocol/api.ts'
-import { colorOf } from '#shared/protocol/presence.ts'
+import { colorsTogether } from '#shared/protocol/presence.ts'
 import { reviewStages } from '#shared/workflow/stages.ts'
 import { formatAge, formatAgo, formatDateTime, formatNumber } from '../i18n/format.ts'
 import { useT } from '../i18n/useT.ts'
@@ -66,7 +66,8 @@ function RowPresent({ article }: { readonly article: ArticleSummary }) {
   const t = useT()
   if (article.present.length === 0) return null
   const names = article.present.map((person) => person.name).join(t(($) => $.common.listSeparator))
-  const people = article.present.map((person) => ({ id: person.id, name: person.name, color: colorOf(person.id), live: true }))
+  const colors = colorsTogether(article.present.map(({ id }) => id))
+  const people = article.present.map(({ id, name }) => ({ id, name, color: colors.get(id) ?? '', live: true }))
   return <AvatarStack people={people} max={3} label={t(($) => $.desk.present, { names })} />
 }
 

@@ -24,7 +24,7 @@ export function ImportButton({ current, onFiles }: ImportButtonProps) {
         title={t(($) => $.desk.import.hint)}
         className="desk-import"
       >
-        {t(($) => $.desk.import.button)}
+        <span className="desk-import-word">{t(($) => $.desk.import.button)}</span>
       </Button>
       <VisuallyHidden>
         <span role="status">{current === null ? '' : t(($) => $.desk.import.reading, { name: current })}</span>

@@ -23,6 +23,11 @@ export function NoticeBell() {
   const unread = data?.unread ?? 0
   const read = (request: Parameters<typeof api.readNotices>[0]) => void api.readNotices(request).then(() => refetch())
   const label = unread === 0 ? t(($) => $.board.bell) : t(($) => $.board.bellUnread, { count: unread })
+  const readAll = (
+    <Button size="sm" variant="ghost" onClick={() => read({ all: true })}>
+      {t(($) => $.board.readAll)}
+    </Button>
+  )
   const trigger = (
     <IconButton
       className="bell"
@@ -40,13 +45,8 @@ export function NoticeBell() {
     />
   )
   return (
-    <Popover trigger={trigger} title={t(($) => $.board.bell)} open={open} onOpenChange={setOpen}>
+    <Popover trigger={trigger} title={t(($) => $.board.bell)} end={unread > 0 && readAll} open={open} onOpenChange={setOpen}>
       <div className="notices">
-        {unread > 0 && (
-          <Button size="sm" variant="ghost" onClick={() => read({ all: true })}>
-            {t(($) => $.board.readAll)}
-          </Button>
-        )}
         {data?.notices.length === 0 && <p className="notices-none">{t(($) => $.board.noNotices)}</p>}
         <ul className="notices-list">
           {data?.notices.map((notice) => (

@@ -15,6 +15,8 @@ export interface PopoverProps {
   /** Accessible name; shown as a heading unless `hideTitle`. */
   readonly title: ReactNode
   readonly hideTitle?: boolean
+  /** At the end of the heading's line. */
+  readonly end?: ReactNode
   readonly children: ReactNode
   readonly open?: boolean
   readonly onOpenChange?: (open: boolean) => void
@@ -29,6 +31,7 @@ export function Popover({
   trigger,
   title,
   hideTitle,
+  end,
   children,
   open,
   onOpenChange,
@@ -50,7 +53,10 @@ export function Popover({
           {...(anchor ? { anchor } : {})}
         >
           <BasePopover.Popup className="ui-popover">
-            <BasePopover.Title className={hideTitle ? 'ui-visually-hidden' : 'ui-popover-title'}>{title}</BasePopover.Title>
+            <div className={hideTitle ? 'ui-visually-hidden' : 'ui-popover-head'}>
+              <BasePopover.Title className="ui-popover-title">{title}</BasePopover.Title>
+              {end}
+            </div>
             {children}
           </BasePopover.Popup>
         </BasePopover.Positioner>

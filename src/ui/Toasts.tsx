@@ -21,7 +21,7 @@ export interface ToastProviderProps {
 
 const icons = { info: Info, success: CircleCheck, error: CircleAlert } as const
 
-/** Once around the app. Messages show at the lower edge; errors stay longer and are announced at once. */
+/** Once around the app. Messages show at the lower edge, on a phone at the upper one; errors stay longer and are announced at once. */
 export function ToastProvider({ label, dismissLabel, children }: ToastProviderProps) {
   return (
     <Toast.Provider limit={3}>
@@ -53,7 +53,7 @@ function ToastList({ dismissLabel }: { readonly dismissLabel: string }) {
     const kind: ToastKind = toast.type === 'success' || toast.type === 'error' ? toast.type : 'info'
     const Icon = icons[kind]
     return (
-      <Toast.Root key={toast.id} toast={toast} className={`ui-toast ui-toast--${kind}`} swipeDirection={['down', 'right']}>
+      <Toast.Root key={toast.id} toast={toast} className={`ui-toast ui-toast--${kind}`} swipeDirection={['up', 'down', 'right']}>
         <Toast.Content className="ui-toast-content">
           <Icon size={16} aria-hidden className="ui-toast-icon" />
           <div className="ui-toast-text">

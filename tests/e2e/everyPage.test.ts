@@ -6,11 +6,12 @@ import type { Stage } from '#shared/workflow/stages.ts'
 import { launchBrowser, newVisitor } from '../support/browser.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { cutOff } from './cutOff.ts'
 import { foreignWords, keysShown } from './shownWords.ts'
 
 /*
  * Every page in both languages, both themes and on a desktop and a phone: no serious finding of axe, no error in the
- * console, nothing to scroll sideways on a phone, no word of another language and no name of a text instead of the text.
+ * console, nothing to scroll sideways on a phone, no control or tab that is cut off at an edge, no word of another language and no name of a text instead of the text.
  */
 
 /** Every pair of language, theme and width occurs in one of these. */
@@ -22,7 +23,7 @@ const variants = [
 ] as const
 
 type Variant = (typeof variants)[number]
-type Who = 'nobody' | 'reporter' | 'proofreader' | 'editor' | 'layout' | 'admin'
+type Who = 'nobody' | 'reporter' | 'proofreader' | 'editor' | 'chief' | 'layout' | 'admin'
 
 interface Place {
   readonly name: string
@@ -43,7 +44,9 @@ beforeAll(async () => {
   server = await startServer({ demo: true })
   browser = await launchBrowser()
   const signedIn = await Promise.all(
-    (['reporter', 'proofreader', 'editor', 'layout', 'admin'] as const).map(async (name) => [name, await signIn(server, name)] as const),
+    (['reporter', 'proofreader', 'editor', 'chief', 'layout', 'admin'] as const).map(
+      async (name) => [name, await signIn(server, name)] as const,
+    ),
   )
   people = Object.fromEntries(signedIn) as typeof people
   const list = (await people.reporter.json<ArticlesResponse>('/api/articles?limit=200')).articles
@@ -74,6 +77,7 @@ function places(): readonly Place[] {
       open: shown(`${body}[contenteditable=false] p`),
     },
     { name: 'article as its reviewer', who: 'editor', path: `/articles/${articles.review1}`, open: shown('[data-action=pass]') },
+    { name: 'article as its last reviewer', who: 'chief', path: `/articles/${articles.review3}`, open: shown('[data-action=sign]') },
     { name: 'info', who: 'reporter', path: `/articles/${articles.draft}`, open: (page, variant) => openPanel(page, variant, 0) },
     { name: 'flow', who: 'editor', path: `/articles/${articles.review1}`, open: (page, variant) => openPanel(page, variant, 1) },
     { name: 'outline', who: 'reporter', path: `/articles/${articles.draft}`, open: (page, variant) => openPanel(page, variant, 2) },
@@ -155,6 +159,7 @@ async function lookAt(page: Page, { language, width }: Variant): Promise<string[
   if (lang !== (language === 'zh' ? 'zh-CN' : 'en')) findings.push(`<html lang> is ${lang}`)
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   if (overflow > 0) findings.push(`${overflow} px wider than ${width}`)
+  findings.push(...(await cutOff(page)))
   findings.push(...(await keysShown(page)))
   if (language === 'zh') findings.push(...(await foreignWords(page, names)))
   // The preview of the page to export may run nothing, so axe cannot look into that frame.

@@ -5,6 +5,7 @@ import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, wai
 import { signIn, type TestPerson } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
+import { cutOff } from './cutOff.ts'
 import { exported, startedArticle } from './startedArticle.ts'
 import { dragByTouch, phone, selectByHandles } from './touch.ts'
 
@@ -155,4 +156,40 @@ test('a finger drags the corner of the frame, which keeps its ratio, and the tap
   // A drag that ends in motion is no fling that the next tap would only stop.
   await dragByTouch(page, page.locator('[data-handle=se]'), -60, -60, page.getByRole('button', { name: '自由', exact: true }))
   await page.getByRole('button', { name: '自由', exact: true, pressed: true }).waitFor()
+})
+
+test('without a line a phone says in words that the text is kept, and every command stays in reach', async () => {
+  const writer = await newPerson(browser, server, 'reporter2', undefined, { ...phone, locale: 'en-GB' })
+  const { page } = writer
+  try {
+    await openArticle(page, await startedArticle(author))
+    expect(await cutOff(page)).toEqual([])
+    await writer.context.setOffline(true)
+    await page.locator('[data-save=offline]').getByText('Offline, kept here').waitFor()
+    expect(await cutOff(page)).toEqual([])
+    await tap(page.getByRole('button', { name: 'More' }))
+    await page.getByRole('menuitem', { name: 'Export' }).waitFor()
+  } finally {
+    await writer.context.close()
+  }
+})
+
+test('what went wrong is told above a sheet, not over its buttons, and an empty article is not sent at all', async () => {
+  const { page } = reporter
+  await openArticle(page, await startedArticle(author))
+  await tap(page.getByRole('button', { name: '送审' }))
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('稿件还是空的，请先写标题或正文。').waitFor()
+  expect(await dialog.locator('[data-confirm=submit]').isDisabled()).toBe(true)
+  await tap(dialog.getByText('取消', { exact: true }))
+  await fieldOf(page, 'headline').tap()
+  await page.keyboard.type('一行标题')
+  await waitSaved(page)
+  await tap(page.getByRole('button', { name: '送审' }))
+  await page.route('**/actions', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+  await tap(dialog.locator('[data-confirm=submit]'))
+  const told = await page.getByText('送审没有成功').first().boundingBox()
+  const sheet = await dialog.filter({ has: page.locator('[data-confirm=submit]') }).boundingBox()
+  expect((told?.y ?? 0) + (told?.height ?? 0)).toBeLessThan(sheet?.y ?? 0)
+  await page.unroute('**/actions')
 })

@@ -5,7 +5,7 @@ import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition 
 import * as Y from 'yjs'
 import type { PresenceUser } from '#shared/protocol/presence.ts'
 import type { CollabSession } from '../../collab/session.ts'
-import { readUser } from '../../collab/usePresence.ts'
+import { readUsers } from '../../collab/usePresence.ts'
 import { isFromShared, syncStateOf } from './syncState.ts'
 import { takeInDom } from './takeInDom.ts'
 
@@ -73,11 +73,12 @@ function nextState(session: CollabSession, transaction: Transaction, value: Care
 function draw(session: CollabSession, state: EditorState, known: ReadonlyMap<number, Caret>): CaretsState {
   const carets = new Map<number, Caret>()
   const decorations: Decoration[] = []
-  for (const [clientId, awareness] of session.awareness.getStates()) {
+  const states = session.awareness.getStates()
+  for (const [clientId, user] of readUsers(session.awareness)) {
     if (clientId === session.doc.clientID) continue
-    const user = readUser(awareness['user'])
-    const place = user === null ? null : placeOf(state, awareness['cursor'])
-    if (user === null || place === null) continue
+    const awareness = states.get(clientId) ?? {}
+    const place = placeOf(state, awareness['cursor'])
+    if (place === null) continue
     const isComposing = awareness['composing'] === true
     const before = known.get(clientId)
     const offset = state.doc.resolve(place.head).parentOffset
@@ -119,7 +120,7 @@ function caretOf(
   { anchor, head }: Place,
   { moves, isComposing }: Pick<Caret, 'moves' | 'isComposing'>,
 ): Decoration[] {
-  const options = { key: `${clientId}:${moves}`, side: 10, ignoreSelection: true }
+  const options = { key: `${clientId}:${moves}:${user.color}`, side: 10, ignoreSelection: true }
   const caret = Decoration.widget(head, () => caretElement(user, isComposing), options)
   if (anchor === head) return [caret]
   const range = { class: 'ed-caret-range', style: `--person: ${user.color}` }

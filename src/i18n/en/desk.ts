@@ -78,7 +78,7 @@ export const desk = {
     draft: 'No drafts',
     draftText: 'New articles and returned ones appear here.',
     signed: 'Nothing signed off yet',
-    signedText: 'After three reviews and the chief’s sign-off, articles appear here, ready to export.',
+    signedText: 'After three reviews and the duty editor’s sign-off, articles appear here, ready to export.',
     filtered: 'No article matches',
     filteredText: 'Try another word, or remove a filter.',
   },

@@ -32,7 +32,7 @@ export const errors = {
   time_passed: 'That time has passed. Please choose another.',
   not_author: 'Only the person who started the article can recall it.',
   already_picked_up: 'The reviewer has begun to edit, so it cannot be recalled. Please talk to the reviewer.',
-  empty_article: 'The article has no headline or no text, so it cannot be submitted, passed or signed off.',
+  empty_article: 'The article has neither a headline nor any text, so it cannot be submitted, passed or signed off.',
   article_changed: 'The article has just changed. Look at the latest text before you decide.',
   picture_too_large: 'The picture is larger than 20 MB. Please make it smaller.',
   picture_unreadable: 'This file could not be read. Use a JPEG, PNG, WebP, GIF or AVIF picture.',

@@ -4,8 +4,8 @@ import type { house as zh } from '../zh/house.ts'
 export const house = {
   flow: {
     title: 'Review and proofs',
-    hint: 'Holds from the next submit on; articles under review finish the way they were submitted to.',
-    workflow: 'Way through the house',
+    hint: 'Applies to articles submitted from now on; those under review finish as they began.',
+    workflow: 'Workflow',
     names: {
       newspaper: 'Newspaper: three reviews, three proofs',
       web: 'Web desk: three reviews',
@@ -20,7 +20,7 @@ export const house = {
   },
   rate: {
     title: 'Error rate',
-    hint: 'What an error costs. An article passes with at most the limit of points per ten thousand characters.',
+    hint: 'Points for each error. An article passes with no more points per 10,000 characters than the limit.',
     most: '{{kind}}, at most in an article',
     doubled: 'Factor in headlines and key places',
     same: 'The same error counts at most',

@@ -235,6 +235,7 @@ export const article = {
     } satisfies Record<Action, string>,
     size_other: '正文 {{count}} 字',
     headlineMissing: '注意：还没有标题。',
+    empty: '稿件还是空的，请先写标题或正文。',
     moved: '文字刚刚有改动，已经不是您读到的那一稿。请看过最新的文字再决定。',
     look: '看最新的文字',
     reason: '理由',

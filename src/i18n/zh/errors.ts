@@ -32,7 +32,7 @@ export const errors = {
   in_print: '本稿已经发布，不能弃用。请完成更正，或申请撤稿。',
   embargoed: '还没有到解禁时间，不能发布。',
   time_passed: '这个时间已经过去，请另选一个。',
-  empty_article: '稿件没有标题或正文，不能送审、通过或签发。',
+  empty_article: '稿件还是空的，没有标题也没有正文，不能送审、通过或签发。',
   article_changed: '稿件刚刚有改动，请看过最新内容再决定。',
   picture_too_large: '图片超过 20 MB，请压缩后再上传。',
   picture_unreadable: '无法读取这个文件，请使用 JPEG、PNG、WebP、GIF 或 AVIF 图片。',

@@ -137,7 +137,7 @@ export const recordLabels: { readonly [L in ArticleLanguage]: RecordLabels } = {
       reporter: 'reporter',
       stringer: 'stringer',
       editor: 'editor',
-      director: 'department head',
+      director: 'section editor',
       chief: 'duty editor',
       proofreader: 'proofreader',
       layout: 'layout',

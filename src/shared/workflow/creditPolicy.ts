@@ -66,7 +66,7 @@ export const defaultCreditPolicy: CreditPolicy = {
       picture: 'Graphics by',
       photo: 'Photos by',
       editor: 'Edited by',
-      duty: 'Duty editor:',
+      duty: 'Responsible editor:',
       proof: 'Proofread by',
       design: 'Design by',
       review1: 'Reviewed by',

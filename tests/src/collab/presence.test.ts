@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { readPresence, readUser } from '../../../src/collab/usePresence.ts'
+import { colorOf, lookAlike, presenceColors } from '#shared/protocol/presence.ts'
+import { readPresence, readUser, readUsers } from '../../../src/collab/usePresence.ts'
 
 const user = (id: string, name = id) => ({ id, name, color: '#123456', role: 'reporter' })
 
@@ -19,6 +20,25 @@ describe('readPresence', () => {
       ['me', false, true],
       ['陈牧', false, false],
       ['李默', true, false],
+    ])
+    awareness.destroy()
+  })
+
+  it('shows two people whose own colours look alike in two that do not, whatever colours they send', () => {
+    const ids = Array.from({ length: 300 }, (_, index) => `user-${index}`)
+    const [one = '', other = ''] = ids.filter((id) => colorOf(id) === colorOf('user-0'))
+    const doc = new Y.Doc()
+    const awareness = new Awareness(doc)
+    awareness.setLocalState({ user: user(one) })
+    awareness.states.set(1, { user: user(other) })
+    awareness.states.set(2, { user: user(other) })
+    const shown = [...readUsers(awareness)].map(([, { id, color }]) => [id, color])
+    expect(shown.filter(([id]) => id === one)).toEqual([[one, colorOf(one)]])
+    const [, color] = shown.find(([id]) => id === other) ?? []
+    expect(presenceColors.filter((known) => known === color && !lookAlike(known, colorOf(one)))).toEqual([color])
+    expect(shown.filter(([id]) => id === other)).toEqual([
+      [other, color],
+      [other, color],
     ])
     awareness.destroy()
   })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { presenceColors } from '#shared/protocol/presence.ts'
+import { lookAlike, presenceColors } from '#shared/protocol/presence.ts'
 import { repositoryRoot } from '../../../support/repositoryRoot.ts'
 
 /* The tints of authors are mixed by the style sheet; this mixes them as it says and measures. */
@@ -43,5 +43,28 @@ it('text on every author’s tint keeps 4.5:1 in light and dark', () => {
     expect(contrast(text[0], mix(color, sheet[0], light)), `${hex} in light`).toBeGreaterThanOrEqual(4.5)
     const lighter = mix([255, 255, 255], color, white)
     expect(contrast(text[1], mix(lighter, sheet[1], dark)), `${hex} in dark`).toBeGreaterThanOrEqual(4.5)
+  }
+})
+
+/** In OKLab, in which equal distances look equally far apart. */
+function lab(hex: string): readonly number[] {
+  const [r = 0, g = 0, b = 0] = rgb(hex).map((value) => (value <= 10 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4))
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ]
+}
+
+it('colours are said to look alike exactly where they are less than 0.1 apart', () => {
+  for (const one of presenceColors) {
+    for (const other of presenceColors) {
+      const there = lab(other)
+      const apart = Math.hypot(...lab(one).map((value, at) => value - (there[at] ?? 0)))
+      expect(lookAlike(one, other), `${one} and ${other}: ${apart.toFixed(3)}`).toBe(apart < 0.1)
+    }
   }
 })
