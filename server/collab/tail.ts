@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import { ContentString, compareIDs, type Doc, Item, Text } from 'yjs'
 import type { Tail } from './plainInsert.ts'
 
 /*
@@ -10,21 +10,21 @@ import type { Tail } from './plainInsert.ts'
 
 /** An item with text, in a text. */
 interface LastText {
-  readonly item: Y.Item
-  readonly content: Y.ContentString
-  readonly parent: Y.Text
+  readonly item: Item
+  readonly content: ContentString
+  readonly parent: Text
 }
 
 /**
  * Where a client may type on, and the outcome is known: its last text lives, so the text that it is part of does too, and
  * right of it stands what it was written beside. With a colleague's words in between, Yjs has to find the order.
  */
-export function tailIn({ store }: Y.Doc, client: number): Tail | null {
+export function tailIn({ store }: Doc, client: number): Tail | null {
   const last = lastText(store, client)
   if (!last) return null
   const { item, parent } = last
   const { right, rightOrigin } = item
-  if (!Y.compareIDs(right?.id ?? null, rightOrigin) || (right && right.parent !== parent)) return null
+  if (!compareIDs(right?.id ?? null, rightOrigin) || (right && right.parent !== parent)) return null
   return { to: item.id.clock + item.length, right: rightOrigin }
 }
 
@@ -32,7 +32,7 @@ export function tailIn({ store }: Y.Doc, client: number): Tail | null {
  * Adds text at the tail of a client, as if an update with it had been applied; nobody is told.
  * @throws Error if the client has no text to type on behind
  */
-export function typeOn({ store }: Y.Doc, client: number, text: string): void {
+export function typeOn({ store }: Doc, client: number, text: string): void {
   const last = lastText(store, client)
   if (!last) throw new Error(`client ${client} has no text to type on behind`)
   const { item, content, parent } = last
@@ -43,9 +43,9 @@ export function typeOn({ store }: Y.Doc, client: number, text: string): void {
   if (parent._searchMarker) parent._searchMarker.length = 0
 }
 
-function lastText(store: Y.Doc['store'], client: number): LastText | null {
+function lastText(store: Doc['store'], client: number): LastText | null {
   const item = store.clients.get(client)?.at(-1)
-  if (!(item instanceof Y.Item) || item.deleted || item.redone !== null || item.parentSub !== null) return null
+  if (!(item instanceof Item) || item.deleted || item.redone !== null || item.parentSub !== null) return null
   const { content, parent } = item
-  return content instanceof Y.ContentString && parent instanceof Y.Text ? { item, content, parent } : null
+  return content instanceof ContentString && parent instanceof Text ? { item, content, parent } : null
 }
