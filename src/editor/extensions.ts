@@ -25,6 +25,7 @@ import { RunIns } from './behaviours/runIns.ts'
 import { RunInTyping } from './behaviours/runInTyping.ts'
 import { Shortcuts } from './behaviours/shortcuts.ts'
 import { SlashMenu } from './behaviours/slashMenu.ts'
+import { SteadyPage } from './behaviours/steadyPage.ts'
 import { ArticleTables } from './behaviours/tables.ts'
 import type { EditorNotice, PictureService } from './pictures.ts'
 import { FigureView } from './views/FigureView.tsx'
@@ -53,6 +54,7 @@ function bodyExtensions(setup: FieldSetup): Extensions {
     ...sharedBehaviours(setup),
     RunIns,
     RunInTyping,
+    SteadyPage,
     SlashMenu.configure({ undoManager: setup.session.undoManager }),
     Shortcuts,
     ArticleTables,
