@@ -66,7 +66,7 @@ test('by keys: what is wrong is told at its field, and a right one signs out eve
   await fault(page, current, '当前密码不对，密码没有改动。')
   await typeBoth(page, demoPassword, 'a-better-password')
   await page.getByText('其他设备上的登录已全部退出。').first().waitFor()
-  await dialog.waitFor({ state: 'detached' })
+  await page.locator(current).waitFor({ state: 'detached' })
   await page.locator('.user-menu:focus').waitFor()
 
   await elsewhere.page.waitForURL(/\/sign-in/)
