@@ -56,7 +56,7 @@ export function Dialog(props: DialogProps) {
 
 /** Where the focus goes; false: it is taken there already. */
 function giveBack(target: HTMLElement | null | undefined): HTMLElement | boolean {
-  if (!target || target.tabIndex >= 0) return target ?? true
+  if (target?.getAttribute('tabindex') !== '-1') return target ?? true
   // A region that no Tab reaches would be exchanged for the first control in it.
   queueMicrotask(() => target.focus({ preventScroll: true }))
   return false
