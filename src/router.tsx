@@ -94,6 +94,8 @@ export function createAppRouter(queryClient: QueryClient) {
     context: { queryClient },
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch,
+    // Otherwise what `validateSearch` leaves out of an address reaches the page all the same.
+    search: { strict: true },
     defaultPreload: false,
     scrollRestoration: true,
     defaultErrorComponent: RouteError,

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { type HelloResponse, setupRequest, signInRequest, type UserResponse } from '#shared/protocol/api.ts'
+import { changePasswordRequest, type HelloResponse, setupRequest, signInRequest, type UserResponse } from '#shared/protocol/api.ts'
 import { type Account, personOf } from '../services/account.ts'
 import { giveCookie, signedIn, takeCookie, tokenOf } from './auth.ts'
 import type { HttpDeps } from './deps.ts'
 import { parse } from './parse.ts'
 
-/** Hello, set-up, sign-in, sign-out and who I am. */
+/** Hello, set-up, sign-in, sign-out, who I am and my password. */
 export function accountRoutes(app: FastifyInstance, { services, limits, secureCookies }: HttpDeps): void {
   const enter = async (reply: FastifyReply, account: Account): Promise<UserResponse> => {
     giveCookie(reply, await services.sessions.open(account.id), secureCookies)
@@ -25,7 +25,7 @@ export function accountRoutes(app: FastifyInstance, { services, limits, secureCo
 
   app.post('/api/sign-in', async (request, reply) => {
     const { username, password } = parse(signInRequest, request.body)
-    const account = await limits.signIn(username, request.ip, () => services.accounts.signIn(username, password))
+    const account = await limits.passwordAttempt(username, request.ip, () => services.accounts.signIn(username, password))
     const old = tokenOf(request.headers.cookie)
     if (old !== null) await services.sessions.endByToken(old)
     return enter(reply, account)
@@ -38,6 +38,13 @@ export function accountRoutes(app: FastifyInstance, { services, limits, secureCo
   })
 
   app.get('/api/me', async (request): Promise<UserResponse> => ({ user: personOf(signedIn(request).account) }))
+
+  app.post('/api/me/password', async (request, reply) => {
+    const who = signedIn(request)
+    const { current, password } = parse(changePasswordRequest, request.body)
+    await limits.passwordAttempt(who.account.username, request.ip, () => services.accounts.changePassword(who, current, password))
+    return reply.code(204).send()
+  })
 
   app.get('/api/people', async (request) => {
     signedIn(request)

@@ -7,6 +7,8 @@ export const statusOf: { readonly [Code in ErrorCode]: number } = {
   bad_request: 400,
   not_signed_in: 401,
   wrong_password: 401,
+  // Not 401: the session is good, and a page that hears 401 takes it for ended.
+  wrong_current_password: 403,
   too_many_attempts: 429,
   too_many_requests: 429,
   forbidden: 403,

@@ -4,7 +4,7 @@ import { DomainError, type ErrorCode } from '#shared/errors.ts'
 
 const quarterHour = 15 * 60
 /**
- * Failed sign-ins in a quarter of an hour: under one name from one address; from one address (a newsroom often shares
+ * Wrong passwords in a quarter of an hour: under one name from one address; from one address (a newsroom often shares
  * one, so that allows for many people); and under one name wherever they come from, which is wide, because a stranger
  * must not be able to lock somebody out.
  */
@@ -43,11 +43,12 @@ export class RateLimits {
   }
 
   /**
-   * Runs an attempt to sign in; only failures count. The attempt is counted before it is made and given back when it
+   * Runs an attempt that is judged by a password: to sign in, or to change it, so that nobody guesses more often at one
+   * door than at the other. Only failures count. The attempt is counted before it is made and given back when it
    * succeeds, so that many at once do not slip through together.
    * @throws RateError too_many_attempts
    */
-  async signIn<T>(username: string, address: string, attempt: () => Promise<T>): Promise<T> {
+  async passwordAttempt<T>(username: string, address: string, attempt: () => Promise<T>): Promise<T> {
     const name = username.trim().toLowerCase()
     const place = networkOf(address)
     const counted = [

@@ -6,9 +6,18 @@ import { raiseAclOfAll } from '../store/documents.ts'
 import type { Database, UserTable } from '../store/schema.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import { isUniqueViolation } from '../store/uniqueViolation.ts'
-import { findUser, findUserByName, insertUser, listUsers, lockActiveAdmins, type UserRow, updateUser } from '../store/users.ts'
+import {
+  findUser,
+  findUserByName,
+  insertUser,
+  listUsers,
+  lockActiveAdmins,
+  replacePassword,
+  type UserRow,
+  updateUser,
+} from '../store/users.ts'
 import type { Access } from './access.ts'
-import { type Account, accountOf, personOf } from './account.ts'
+import { type Account, accountOf, personOf, type SignedIn } from './account.ts'
 import { newId, newToken } from './ids.ts'
 import type { Passwords } from './passwords.ts'
 import { recordAllWriters } from './writers.ts'
@@ -115,6 +124,25 @@ export class Accounts {
     if (after.disabled === 1) access.accountDisabled(id)
     if (newRights) access.changed([...new Set([...documents, ...access.documentsOf(id)])])
     return recordOf(after)
+  }
+
+  /**
+   * Changes the password of somebody who knows the present one. Their other sessions end with their sockets; the one
+   * that asks goes on.
+   * @throws DomainError wrong_current_password; nothing has changed then
+   */
+  async changePassword({ account: { id }, sessionId }: SignedIn, current: string, password: string): Promise<void> {
+    const { db, access, passwords } = this.#deps
+    const wrong = () => new DomainError('wrong_current_password', 'the current password is wrong')
+    const checked = (await findUser(db, id))?.password_hash ?? null
+    if (!(await passwords.verify(checked, current)) || checked === null) throw wrong()
+    const password_hash = await passwords.hash(password)
+    const ended = await db.transaction().execute(async (trx) => {
+      // What an administrator set while this one was hashed stands: it may be the answer to a password that got out.
+      if (!(await replacePassword(trx, { id, checked, password_hash }))) throw wrong()
+      return deleteSessionsOf(trx, id, sessionId)
+    })
+    for (const session of ended) access.sessionEnded(session)
   }
 
   async #row(account: NewAccount): Promise<UserTable> {

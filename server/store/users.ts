@@ -43,6 +43,25 @@ export async function updateUser(db: Kysely<Database>, user: Pick<UserRow, 'id'>
   return (await db.updateTable('app_user').set(changes).where('id', '=', id).returningAll().executeTakeFirst()) ?? null
 }
 
+/**
+ * Sets the password if it is still the one that was checked.
+ * @returns false if somebody has changed it since; it stays as they set it
+ */
+export async function replacePassword(
+  db: Kysely<Database>,
+  user: { readonly id: string; readonly checked: string; readonly password_hash: string },
+): Promise<boolean> {
+  const { id, checked, password_hash } = user
+  const rows = await db
+    .updateTable('app_user')
+    .set({ password_hash })
+    .where('id', '=', id)
+    .where('password_hash', '=', checked)
+    .returning('id')
+    .execute()
+  return rows.length > 0
+}
+
 /** How many people there are, disabled ones too; 0 means that the newsroom has not been set up. */
 export async function countUsers(db: Kysely<Database>): Promise<number> {
   const { count } = await db

@@ -2,6 +2,7 @@ import type {
   ArticleDetail,
   ArticlesResponse,
   AssetResponse,
+  ChangePasswordRequest,
   CreateArticleRequest,
   CreateUserRequest,
   CropRequest,
@@ -60,6 +61,8 @@ export const api = {
     (await sendForJson<UserResponse>('POST', '/api/sign-in', { body, ownsSignIn: true })).user,
   signOut: async (): Promise<void> => void (await send('POST', '/api/sign-out', { ownsSignIn: true })),
   me: async (signal?: Signal): Promise<Person> => (await sendForJson<UserResponse>('GET', '/api/me', { signal, ownsSignIn: true })).user,
+
+  changePassword: async (body: ChangePasswordRequest): Promise<void> => void (await send('POST', '/api/me/password', { body })),
 
   people: async (signal?: Signal): Promise<readonly Person[]> =>
     (await sendForJson<PeopleResponse>('GET', '/api/people', { signal })).people,

@@ -43,6 +43,7 @@ export function ActionDialog({ offer, unschedule, article, headline, session, on
   const [touched, setTouched] = useState(false)
   const first = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   const cancel = useRef<HTMLElement>(null)
+  const goOn = useRef<HTMLElement>(null)
   const asked = { offer, article, me, unschedule }
   const parts = partsOf(asked)
   const correction = useQuery({ ...correctionQuery(article.id), enabled: parts.notice })
@@ -50,12 +51,17 @@ export function ActionDialog({ offer, unschedule, article, headline, session, on
   const { action } = offer
   const unseen = decidesOnText(action) && text.moved
   const problems = problemsOf(form, parts, article, drafted, Date.now())
+  const leave = () => {
+    // The button from which it was opened goes with the stage, and the caret with the right to write.
+    goOn.current = document.querySelector<HTMLElement>('.article-main')
+    onClose()
+  }
   const confirm = () => {
     setTouched(true)
     if (problems.reason || problems.when || problems.notice || act.isPending) return first.current?.focus()
     const settled = (_done: unknown, error: Error | null) => {
       if (isTextMoved(error)) text.seen.overtaken()
-      else if (!error || isOver(error)) onClose()
+      else if (!error || isOver(error)) leave()
     }
     act.mutate(requestFrom(form, parts, asked, drafted), { onSettled: settled })
   }
@@ -73,6 +79,7 @@ export function ActionDialog({ offer, unschedule, article, headline, session, on
       title={titleOf(t, asked, headline)}
       closeLabel={t(($) => $.common.cancel)}
       initialFocus={parts.reason || parts.when ? first : cancel}
+      finalFocus={goOn}
       footer={
         <>
           <Button ref={cancel} disabled={act.isPending} onClick={onClose}>

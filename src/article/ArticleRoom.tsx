@@ -118,7 +118,7 @@ export function ArticleRoom({ article, session }: ArticleRoomProps) {
         />
       )}
       <div className="article-middle">
-        <main className="article-main" aria-label={t(($) => $.article.text)}>
+        <main className="article-main" tabIndex={-1} aria-label={t(($) => $.article.text)}>
           <h1 className="ui-visually-hidden" {...(headline === '' ? {} : { lang: meta.language === 'zh' ? 'zh-CN' : 'en' })}>
             {headline === '' ? t(($) => $.article.untitled) : headline}
           </h1>

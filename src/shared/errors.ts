@@ -6,6 +6,7 @@ export const errorCodes = [
   'bad_request',
   'not_signed_in',
   'wrong_password',
+  'wrong_current_password',
   'too_many_attempts',
   'too_many_requests',
   'forbidden',

@@ -34,7 +34,7 @@ export function Dialog(props: DialogProps) {
           <BaseDialog.Popup
             className={classNames('ui-dialog', `ui-dialog--${size}`, className)}
             initialFocus={initialFocus}
-            finalFocus={() => finalFocus?.current ?? true}
+            finalFocus={() => giveBack(finalFocus?.current)}
           >
             <header className="ui-dialog-head">
               <BaseDialog.Title className="ui-dialog-title">{title}</BaseDialog.Title>
@@ -52,4 +52,12 @@ export function Dialog(props: DialogProps) {
       </BaseDialog.Portal>
     </BaseDialog.Root>
   )
+}
+
+/** Where the focus goes; false: it is taken there already. */
+function giveBack(target: HTMLElement | null | undefined): HTMLElement | boolean {
+  if (target?.getAttribute('tabindex') !== '-1') return target ?? true
+  // A region that no Tab reaches would be exchanged for the first control in it.
+  queueMicrotask(() => target.focus({ preventScroll: true }))
+  return false
 }

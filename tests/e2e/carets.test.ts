@@ -116,6 +116,42 @@ test('a caret moves no character, wherever it stands', async () => {
   }
 })
 
+/** The left and right edge of the flag with the colleague's name, and whether it is at a caret behind `offset` characters. */
+function flag(offset: number): Promise<readonly [number, number] | null> {
+  return page.evaluate((wanted) => {
+    const caret = document.querySelector('[data-field=body] > p:nth-child(2) .ed-caret')
+    const range = document.createRange()
+    if (!caret) return null
+    range.selectNodeContents(caret.parentElement ?? caret)
+    range.setEndBefore(caret)
+    if (range.toString().length !== wanted) return null
+    const { left, width, paddingLeft, paddingRight, boxSizing } = getComputedStyle(caret, '::after')
+    const padding = boxSizing === 'border-box' ? 0 : Number.parseFloat(paddingLeft) + Number.parseFloat(paddingRight)
+    const start = caret.getBoundingClientRect().left + Number.parseFloat(left)
+    return [start, start + Number.parseFloat(width) + padding] as const
+  }, offset)
+}
+
+test('on a phone the name at a caret is whole, at either edge of the text', async () => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  try {
+    const places = (await glyphs(1)).split(' ').map((place) => place.split(',').map(Number))
+    const lefts = places.slice(0, 60).map(([x = 0]) => x)
+    const atEdge = [lefts.indexOf(Math.max(...lefts)), lefts.indexOf(Math.min(...lefts), 5)]
+    expect(atEdge.every((offset) => offset > 0)).toBe(true)
+    for (const offset of atEdge) {
+      const at = Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(textOf(1), offset, 0))
+      remote.provider.awareness.setLocalStateField('cursor', { anchor: at, head: at })
+      const [left, right] = await waitFor('the caret has come', () => flag(offset))
+      expect(right - left).toBeGreaterThan(30)
+      expect(left).toBeGreaterThanOrEqual(0)
+      expect(right).toBeLessThanOrEqual(390)
+    }
+  } finally {
+    await page.setViewportSize({ width: 1280, height: 800 })
+  }
+})
+
 test('a change elsewhere moves neither page nor caret, keeps the marks of a search and what was chosen for the next character', async () => {
   await placeCaret(page, 30, 3)
   await page.keyboard.press('Control+f')

@@ -69,6 +69,7 @@ function places(): readonly Place[] {
     { name: 'sign-in', who: 'nobody', path: '/sign-in', open: shown('input[name=password]') },
     { name: 'set-up', who: 'nobody', path: '/setup?token=none', open: shown('input[name=paper]') },
     { name: 'desk', who: 'reporter', path: '/', open: shown('[data-row]') },
+    { name: 'own password', who: 'reporter', path: '/', open: openPassword },
     { name: 'article as its writer', who: 'reporter', path: `/articles/${articles.draft}`, open: shown(`${body}[contenteditable=true] p`) },
     {
       name: 'article as a reader',
@@ -97,6 +98,14 @@ async function openPanel(page: Page, { width }: Variant, tab: number): Promise<v
   }
   await page.getByRole('tab').nth(tab).click()
   await page.getByRole('tabpanel').waitFor()
+}
+
+async function openPassword(page: Page, { width }: Variant): Promise<void> {
+  await shown('[data-row]')(page)
+  if (width < 820) await page.locator('.shell-bar button').first().click()
+  await page.locator('.user-menu:visible').click()
+  await page.getByRole('menuitem', { name: /密码|password/ }).click()
+  await page.locator('input[name=current]:focus').waitFor()
 }
 
 async function openExport(page: Page): Promise<void> {

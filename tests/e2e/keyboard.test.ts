@@ -156,6 +156,8 @@ async function submitByKey(page: Page): Promise<void> {
   await keys(page, 'Enter')
   await confirm.waitFor({ state: 'detached' })
   await fieldOf(page, 'body').and(page.locator('[contenteditable=false]')).waitFor()
+  // What was pressed is gone; the keys are in the text, not nowhere.
+  await page.locator('main:focus').waitFor({ timeout: 5000 })
 }
 
 test('every key of the help sheet does what it says', async () => {

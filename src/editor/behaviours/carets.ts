@@ -49,6 +49,9 @@ interface CaretsState {
 
 const key = new PluginKey<CaretsState>('carets')
 
+/** Up to this width of the window, in pixels, text goes so near to its edge that a name would be cut off. */
+const narrow = 820
+
 function caretsPlugin(session: CollabSession): Plugin<CaretsState> {
   return new Plugin<CaretsState>({
     key,
@@ -165,12 +168,16 @@ function watch(session: CollabSession, view: EditorView) {
     publish(session, view)
     if (waits && !session.composing) timer ??= setTimeout(draw, 0)
   }
+  const update = (_view: EditorView, before: EditorState) => {
+    tell()
+    if (key.getState(view.state)?.decorations !== key.getState(before)?.decorations) turnFlags(view)
+  }
   session.awareness.on('change', redraw)
   view.dom.addEventListener('focusin', tell)
   view.dom.addEventListener('focusout', tell)
   const stop = session.beforeRemoteChange(() => takeInDom(view))
   return {
-    update: tell,
+    update,
     destroy() {
       clearTimeout(timer)
       stop()
@@ -179,6 +186,16 @@ function watch(session: CollabSession, view: EditorView) {
       view.dom.removeEventListener('focusout', tell)
     },
   }
+}
+
+/** A name that would go beyond the right edge of a narrow window stands to the left of its caret. */
+function turnFlags(view: EditorView): void {
+  const { clientWidth } = document.documentElement
+  if (clientWidth > narrow) return
+  const carets = [...view.dom.querySelectorAll<HTMLElement>('.ed-caret')]
+  // All are measured before any is turned, so that the page is laid out once.
+  const ends = carets.map((caret) => caret.getBoundingClientRect().left + Number.parseFloat(getComputedStyle(caret, '::after').width))
+  for (const [index, caret] of carets.entries()) caret.toggleAttribute('data-turned', (ends[index] ?? 0) > clientWidth)
 }
 
 function publish(session: CollabSession, view: EditorView): void {

@@ -53,6 +53,12 @@ export interface UserResponse {
   readonly user: Person
 }
 
+/** POST /api/me/password, answered by 204: one's own password; every other session of the person ends. */
+export const changePasswordRequest = z
+  .object({ current: z.string().min(1).max(200), password: newPassword })
+  .refine(({ current, password }) => password !== current, { path: ['password'], message: 'the password is the present one' })
+export type ChangePasswordRequest = z.input<typeof changePasswordRequest>
+
 export const setupRequest = z.object({
   token: z.string().min(1).max(200),
   username,
