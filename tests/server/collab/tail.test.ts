@@ -27,6 +27,8 @@ function itemsOf(doc: Y.Doc) {
   )
 }
 
+const bytesOf = (doc: Y.Doc) => Buffer.from(Y.encodeStateAsUpdate(doc))
+
 const lengthsOf = (doc: Y.Doc) => {
   const body = doc.getXmlFragment('body')
   return [body.length, ...body.toArray().map((node) => (node as Y.XmlText).length)]
@@ -57,7 +59,7 @@ test(`text that is typed on in place leaves the very document that Yjs makes of 
         }
       }
       expect(lengthsOf(mine), `run ${run}`).toEqual(lengthsOf(thorough))
-      expect(Y.encodeStateAsUpdate(mine), `run ${run}`).toEqual(Y.encodeStateAsUpdate(thorough))
+      expect(bytesOf(mine).equals(bytesOf(thorough)), `run ${run}`).toBe(true)
     }
     expect(itemsOf(mine)).toEqual(itemsOf(thorough))
     expect(mine.getXmlFragment('body').toJSON()).toBe(thorough.getXmlFragment('body').toJSON())
