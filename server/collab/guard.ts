@@ -42,6 +42,7 @@ function checkDeletions(deletions: DecodedUpdate['ds']): void {
   for (const ranges of deletions.clients.values()) {
     let end = 0
     for (const { clock, len } of [...ranges].sort((a, b) => a.clock - b.clock)) {
+      if (len === 0) throw new GuardError('invalid', 'a deletion of nothing')
       if (clock < end) throw new GuardError('invalid', 'deleted ranges overlap')
       end = clock + len
       if (!Number.isSafeInteger(end)) throw new GuardError('invalid', 'clock out of range')
@@ -57,7 +58,12 @@ function decode(update: Uint8Array): DecodedUpdate {
   }
 }
 
+/**
+ * What has no length shares its clock with what follows it, and Yjs takes the one for the other: words would come to stand
+ * in another paragraph, and to delete it would fail for everybody. Yjs itself never writes it.
+ */
 function checkStruct(struct: DecodedUpdate['structs'][number], limits: Limits): void {
+  if (struct.length === 0) throw new GuardError('invalid', 'content of no length')
   if (!Number.isSafeInteger(struct.id.clock + struct.length)) throw new GuardError('invalid', 'clock out of range')
   if (!(struct instanceof Y.Item)) return
   // Before integration `parent` is the name of a root type, an id, or null (then it is the neighbour's).

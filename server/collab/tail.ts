@@ -16,8 +16,8 @@ interface LastText {
 }
 
 /**
- * Where a client may type on, and the outcome is known: its last text lives, so the text that it is part of does too, and
- * right of it stands what it was written beside. With a colleague's words in between, Yjs has to find the order.
+ * Where a client may type on, and the outcome is known: its last text lives in a text that lives, and right of it stands
+ * what it was written beside. With a colleague's words in between, Yjs has to find the order.
  */
 export function tailIn({ store }: Doc, client: number): Tail | null {
   const last = lastText(store, client)
@@ -46,6 +46,8 @@ export function typeOn({ store }: Doc, client: number, text: string): void {
 function lastText(store: Doc['store'], client: number): LastText | null {
   const item = store.clients.get(client)?.at(-1)
   if (!(item instanceof Item) || item.deleted || item.redone !== null || item.parentSub !== null) return null
-  const { content, parent } = item
-  return content instanceof ContentString && parent instanceof Text ? { item, content, parent } : null
+  const { content, parent, length } = item
+  // Of no length: stored before that was refused. In a dead text: hostile overlaps of what is known already leave such.
+  if (!(content instanceof ContentString) || length === 0 || !(parent instanceof Text) || parent._item?.deleted) return null
+  return { item, content, parent }
 }

@@ -135,6 +135,40 @@ test('text between neighbours that do not belong together never makes an article
   expect(log.stored('a').getXmlFragment('body').length).toBeGreaterThan(0)
 })
 
+/** Two paragraphs of client 1, and the last letter of each. */
+function twoParagraphs() {
+  const doc = Object.assign(new Y.Doc(), { clientID: 1 })
+  const texts = ['AAA', 'BBB'].map((words) => new Y.XmlText(words))
+  const paragraphs = texts.map((text) => {
+    const paragraph = new Y.XmlElement('paragraph')
+    paragraph.insert(0, [text])
+    return paragraph
+  })
+  doc.getXmlFragment('body').insert(0, paragraphs)
+  const last = texts.map((text) => Y.createRelativePositionFromTypeIndex(text, 2).item?.clock ?? 0) as [number, number]
+  return { seed: (other: Y.Doc) => Y.applyUpdate(other, Y.encodeStateAsUpdate(doc)), last, end: Y.getState(doc.store, 1) }
+}
+
+test('what has no length is refused: Yjs takes what follows it for the same place', async () => {
+  const { seed, last, end } = twoParagraphs()
+  // One client, its structs from a clock on: text behind a letter. Then what is deleted.
+  const updates: Record<string, readonly number[]> = {
+    'text of no length in another paragraph': [1, 2, 9, 0, 0x84, 1, last[0], 1, 0x78, 0x84, 1, last[1], 0, 0],
+    'text of no length alone': [1, 1, 9, 0, 0x84, 1, last[1], 0, 0],
+    'a deletion of nothing beside text': [1, 1, 9, 0, 0x84, 1, last[0], 1, 0x78, 1, 1, 1, end, 0],
+    'a deletion of nothing': [0, 1, 1, 1, last[0], 0],
+  }
+  for (const [what, update] of Object.entries(updates)) {
+    const { log, room } = await openRoom(Date.now, seed)
+    const [eve, anna] = [writer('eve'), writer('anna')]
+    for (const { connection } of [eve, anna]) room.join(connection)
+    room.receive(eve.connection, syncFrame(2, Uint8Array.from(update)))
+    expect([eve.connection.closed, anna.connection.closed, room.gone], what).toEqual([true, false, false])
+    expect(log.documents.get('a')?.updates, what).toHaveLength(1)
+    expect(bodyText(log.stored('a'))).toBe('AAA\nBBB')
+  }
+})
+
 test('where carets are does not wait for a store that hangs', async () => {
   const { log, room } = await openRoom()
   const [anna, bo] = [writer('anna'), writer('bo')]

@@ -84,3 +84,26 @@ test('behind words that a colleague wrote at the same place meanwhile, nobody ty
   anna.getText('t').delete(1, 1)
   expect(tailIn(anna, 1), 'what was deleted').toBe(null)
 })
+
+test('an item that hostile overlaps have left in a living list, but of a dead text, has no tail; nor has one of no length', () => {
+  const bytes = (text: string) => [text.length, ...new TextEncoder().encode(text)]
+  const made = () => {
+    const doc = Object.assign(new Y.Doc(), { clientID: 1 })
+    const texts = ['AAA', 'BBB'].map((words) => new Y.XmlText(words))
+    doc.getXmlFragment('body').insert(0, texts)
+    return { doc, last: texts.map((text) => Y.createRelativePositionFromTypeIndex(text, 2).item?.clock ?? 0) as [number, number] }
+  }
+  const { doc, last } = made()
+  // Client 9: a format mark behind BBB, then, from the same clock on, text behind AAA, of which one unit is known already.
+  Y.applyUpdate(doc, Uint8Array.from([1, 1, 9, 0, 0x86, 1, last[1], ...bytes('bold'), ...bytes('null'), 0]))
+  Y.applyUpdate(doc, Uint8Array.from([1, 1, 9, 0, 0x84, 1, last[0], ...bytes('xy'), 0]))
+  expect(tailIn(doc, 9)).not.toBe(null)
+  doc.getXmlFragment('body').delete(0, 1)
+  expect(doc.store.clients.get(9)?.at(-1)?.deleted, 'it lives on').toBe(false)
+  expect(tailIn(doc, 9)).toBe(null)
+  const other = made()
+  Y.applyUpdate(other.doc, Uint8Array.from([1, 1, 9, 0, 0x84, 1, other.last[0], ...bytes('x'), 0]))
+  Y.applyUpdate(other.doc, Uint8Array.from([1, 2, 9, 1, 0x84, 9, 0, ...bytes('X'), 0x84, 1, other.last[1], 0, 0]))
+  expect(other.doc.store.clients.get(9)?.at(-1)?.length).toBe(0)
+  expect(tailIn(other.doc, 9)).toBe(null)
+})
