@@ -20,6 +20,6 @@ setFlagsFromString('--no-parallel-scavenge')
 setFlagsFromString('--gc-memory-reducer-start-delay-ms=60000')
 setFlagsFromString('--memory-reducer-single-gc')
 
-// Code that has not run for several collections goes, as V8 does with the slow kind only. What a thousand articles that
-// were opened once leave behind was mostly that.
+// The quick translation of what has not run for several collections goes too, as its bytecode does anyhow. What a thousand
+// articles that were opened once leave behind was mostly that.
 setFlagsFromString('--flush-baseline-code')

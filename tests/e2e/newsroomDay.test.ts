@@ -1,14 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { inlineText, lineText } from '#shared/article/read.ts'
 import type { SiteProfile } from '#shared/protocol/api.ts'
-import { launchBrowser } from '../support/browser.ts'
 import { modelArticle, modelHeads } from '../support/fixtures/modelArticle.ts'
 import { signIn } from '../support/people.ts'
 import { repositoryRoot } from '../support/repositoryRoot.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { inspectPage } from './exportedPage.ts'
 import { type Copy, newsroomDay } from './newsroomDay.ts'
 
@@ -19,18 +17,7 @@ import { type Copy, newsroomDay } from './newsroomDay.ts'
 
 const outputFolder = join(repositoryRoot, 'tests/.output')
 
-let server: TestServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const newsroom = demoNewsroom()
 
 function copyOf(): Copy {
   const article = modelArticle()
@@ -50,12 +37,12 @@ function copyOf(): Copy {
 
 test('an article from the first key press to the page', { timeout: 300_000 }, async () => {
   const copy = copyOf()
-  const day = await newsroomDay(browser, server, copy)
+  const day = await newsroomDay(newsroom.browser, newsroom.server, copy)
   await mkdir(outputFolder, { recursive: true })
   await writeFile(join(outputFolder, 'newsroomDay.html'), day.html) // to look at
-  const [reporter, editor] = [await signIn(server, 'reporter'), await signIn(server, 'editor')]
+  const [reporter, editor] = [await signIn(newsroom.server, 'reporter'), await signIn(newsroom.server, 'editor')]
   const site = await reporter.json<SiteProfile>('/api/site')
-  const page = await inspectPage(browser, day.html)
+  const page = await inspectPage(newsroom.browser, day.html)
 
   const expected = [
     ...site.links.map((link) => link.label),

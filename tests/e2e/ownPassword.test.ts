@@ -1,25 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, newPerson, openArticle } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { newPerson, openArticle } from '../support/browser.ts'
 import { signIn } from '../support/people.ts'
-import { demoPassword, startServer, type TestServer } from '../support/server.ts'
+import { demoPassword } from '../support/server.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { startedArticle } from './startedArticle.ts'
 import { phone } from './touch.ts'
 
 /* Changing one's own password: by keys on a desktop, out of the sheet on a phone. */
 
-let server: TestServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const newsroom = demoNewsroom()
 
 const current = 'input[name=current]'
 const next = 'input[name=password]'
@@ -51,9 +41,9 @@ async function fault(page: Page, field: string, told: string): Promise<void> {
 }
 
 test('by keys: what is wrong is told at its field, and a right one signs out everywhere else', async () => {
-  const { page } = await newPerson(browser, server, 'reporter')
-  const elsewhere = await newPerson(browser, server, 'reporter')
-  await openArticle(elsewhere.page, await startedArticle(await signIn(server, 'reporter')))
+  const { page } = await newPerson(newsroom.browser, newsroom.server, 'reporter')
+  const elsewhere = await newPerson(newsroom.browser, newsroom.server, 'reporter')
+  await openArticle(elsewhere.page, await startedArticle(await signIn(newsroom.server, 'reporter')))
   await openDialog(page)
   const dialog = page.getByRole('dialog')
   await dialog.getByText('至少 10 个字符').waitFor()
@@ -72,12 +62,12 @@ test('by keys: what is wrong is told at its field, and a right one signs out eve
   await elsewhere.page.waitForURL(/\/sign-in/)
   await page.reload()
   await page.locator('[data-row]').first().waitFor()
-  await expect(signIn(server, 'reporter')).rejects.toThrow('wrong_password')
-  await signIn(server, 'reporter', 'a-better-password')
+  await expect(signIn(newsroom.server, 'reporter')).rejects.toThrow('wrong_password')
+  await signIn(newsroom.server, 'reporter', 'a-better-password')
 })
 
 test('on a phone, in English: the dialog lies over the sheet and Escape gives the sheet back', async () => {
-  const { page } = await newPerson(browser, server, 'editor', undefined, { ...phone, locale: 'en-GB' })
+  const { page } = await newPerson(newsroom.browser, newsroom.server, 'editor', undefined, { ...phone, locale: 'en-GB' })
   await page.getByRole('button', { name: 'Open navigation' }).tap()
   await openDialog(page)
   const save = page.getByRole('button', { name: 'Change password', exact: true })

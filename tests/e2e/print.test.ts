@@ -1,9 +1,8 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ArticlesResponse } from '#shared/protocol/api.ts'
-import { launchBrowser, newPerson, openArticle } from '../support/browser.ts'
+import { newPerson, openArticle } from '../support/browser.ts'
 import { signIn } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { exported, times } from './startedArticle.ts'
 
 /* What people print: the exported page, as whoever reads it, and an article from the editor, as whoever reads proofs. */
@@ -11,25 +10,14 @@ import { exported, times } from './startedArticle.ts'
 /** A sheet of A4 less its margins, in CSS pixels. */
 const sheet = { width: 680, height: 960 }
 
-let server: TestServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-}, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const newsroom = demoNewsroom()
 
 test('a printed page has the text, the names and the QR code, within the sheet and dark on white', async () => {
-  const layout = await signIn(server, 'layout')
+  const layout = await signIn(newsroom.server, 'layout')
   const { articles } = await layout.json<ArticlesResponse>('/api/articles?stage=signed')
   const article = articles.find(({ language }) => language === 'zh')
   const html = await exported(layout, article?.id ?? '', 'html')
-  const context = await browser.newContext({ viewport: sheet, colorScheme: 'dark' })
+  const context = await newsroom.browser.newContext({ viewport: sheet, colorScheme: 'dark' })
   try {
     const page = await context.newPage()
     await page.setContent(html)
@@ -57,11 +45,11 @@ test('a printed page has the text, the names and the QR code, within the sheet a
 })
 
 test('an article printed from the editor is there to its last line, says which it is, and has nothing of the tools', async () => {
-  const reporter = await signIn(server, 'reporter')
+  const reporter = await signIn(newsroom.server, 'reporter')
   const { articles } = await reporter.json<ArticlesResponse>('/api/articles?stage=draft')
   const article = articles.toSorted((a, b) => b.characters - a.characters)[0]
   expect(article?.characters).toBeGreaterThan(5000)
-  const { context, page } = await newPerson(browser, server, 'reporter', undefined, { colorScheme: 'dark' })
+  const { context, page } = await newPerson(newsroom.browser, newsroom.server, 'reporter', undefined, { colorScheme: 'dark' })
   try {
     await openArticle(page, article?.id ?? '')
     await page.emulateMedia({ media: 'print' })

@@ -1,32 +1,23 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
-import { type BrowserPerson, launchBrowser, newPerson } from '../support/browser.ts'
+import { beforeAll } from 'vitest'
+import { type BrowserPerson, newPerson } from '../support/browser.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { type DemoNewsroom, demoNewsroom } from './demoNewsroom.ts'
 
 /** The demo newsroom with two reporters at browsers of their own. */
-export interface TwoWriters {
-  readonly server: TestServer
-  readonly browser: Browser
+export interface TwoWriters extends DemoNewsroom {
   /** The writer, as a program. */
   readonly author: TestPerson
   readonly writer: BrowserPerson
   readonly colleague: BrowserPerson
 }
 
-/** Opens the newsroom before the tests of this file and closes it after them; the fields are there as soon as tests run. */
+/** As `demoNewsroom`, with the writers signed in. */
 export function twoWriters(): TwoWriters {
-  const room: Partial<{ -readonly [Key in keyof TwoWriters]: TwoWriters[Key] }> = {}
+  const room: DemoNewsroom & Partial<{ -readonly [Key in keyof TwoWriters]: TwoWriters[Key] }> = demoNewsroom()
   beforeAll(async () => {
-    room.server = await startServer({ demo: true })
-    room.browser = await launchBrowser()
     room.author = await signIn(room.server, 'reporter')
     room.writer = await newPerson(room.browser, room.server, 'reporter')
     room.colleague = await newPerson(room.browser, room.server, 'reporter2')
   }, 120_000)
-  afterAll(async () => {
-    await room.browser?.close()
-    await room.server?.stop()
-  })
   return room as TwoWriters
 }
