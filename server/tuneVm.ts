@@ -20,6 +20,7 @@ setFlagsFromString('--no-parallel-scavenge')
 setFlagsFromString('--gc-memory-reducer-start-delay-ms=60000')
 setFlagsFromString('--memory-reducer-single-gc')
 
-// The quick translation of what has not run for several collections goes too, as its bytecode does anyhow. What a thousand
-// articles that were opened once leave behind was mostly that.
+// What has not run for two collections of the whole heap, minutes apart, gives its translations back, the quick one too.
+// What a thousand articles that were opened once leave behind was mostly that.
 setFlagsFromString('--flush-baseline-code')
+setFlagsFromString('--bytecode-old-age=2')

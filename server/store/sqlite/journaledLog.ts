@@ -4,8 +4,11 @@ import type { SqliteClient } from './client.ts'
 import { type FramedRecord, headerBytes, type JournalFile } from './journalFile.ts'
 import { encodeRecord } from './journalRecord.ts'
 
-/** Appended rows lie in the journal at least so long, in milliseconds, so that many move in one transaction. */
-const moveAfter = 2_000
+/**
+ * Appended rows lie in the journal at least so long, in milliseconds, so that many move in one transaction: a document that
+ * is written in is then looked for, and its head rewritten, once for many rows.
+ */
+export const moveAfter = 10_000
 /** Journal bytes above which rows are moved before the next append: to read it at a start must stay quick. */
 const fullBytes = 4 * 1024 * 1024
 /** Documents whose place is remembered. */

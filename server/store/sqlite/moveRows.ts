@@ -20,11 +20,11 @@ interface Head {
  * @throws Error if the journal and the database are not of one time
  */
 export function moveRows(tables: LogTables, accepted: readonly Accepted[]): void {
-  const heads = new Heads(tables)
+  const heads = readHeads(tables, accepted)
   const grown = new Map<string, Head>()
   const rows: unknown[][] = []
   for (const { entry, seq } of accepted) {
-    const head = heads.of(entry.docId)
+    const head = heads.get(entry.docId)
     if (!head || !continues(head, entry, seq)) continue
     for (const { clientId, userId } of entry.claims) claim(tables, entry.docId, clientId, userId)
     addRows(rows, entry, seq)
@@ -32,10 +32,11 @@ export function moveRows(tables: LogTables, accepted: readonly Accepted[]): void
     head.schemaVersion = Math.max(head.schemaVersion, entry.schemaVersion)
     grown.set(entry.docId, head)
   }
-  insertRows(tables, rows)
-  for (const [docId, { seq, schemaVersion }] of grown) {
-    tables.run('update article_doc set head_seq = ?, schema_version = ? where id = ?', [seq, schemaVersion, docId])
-  }
+  insertRows.run(tables, rows)
+  updateHeads.run(
+    tables,
+    [...grown].map(([docId, { seq, schemaVersion }]) => [docId, seq, schemaVersion]),
+  )
 }
 
 /**
@@ -43,9 +44,9 @@ export function moveRows(tables: LogTables, accepted: readonly Accepted[]): void
  * @throws Error if the journal and the database are not of one time
  */
 export function notMoved<T extends Accepted>(tables: LogTables, accepted: readonly T[]): T[] {
-  const heads = new Heads(tables)
+  const heads = readHeads(tables, accepted)
   return accepted.filter(({ entry, seq }) => {
-    const head = heads.of(entry.docId)
+    const head = heads.get(entry.docId)
     if (!head || !continues(head, entry, seq)) return false
     head.seq = seq
     return true
@@ -72,56 +73,67 @@ function notOfOneTime(docId: string, difference: string): Error {
   return new Error(`galley.journal and galley.db are not of one time: in the journal document ${docId} ${difference}`)
 }
 
-/** Where documents end, read once. */
-class Heads {
-  readonly #tables: LogTables
-  readonly #known = new Map<string, Head | null>()
-
-  constructor(tables: LogTables) {
-    this.#tables = tables
+/** Where the documents of requests end, those that are not there left out. */
+function readHeads(tables: LogTables, accepted: readonly Accepted[]): Map<string, Head> {
+  const documents = [...new Set(accepted.map(({ entry }) => entry.docId))]
+  const heads = new Map<string, Head>()
+  for (const row of selectHeads.run(
+    tables,
+    documents.map((docId) => [docId]),
+  )) {
+    heads.set(String(row.id), {
+      epoch: Number(row.epoch),
+      aclVersion: Number(row.acl_version),
+      seq: Number(row.head_seq),
+      schemaVersion: Number(row.schema_version),
+    })
   }
-
-  /** Null: there is no such document. */
-  of(docId: string): Head | null {
-    const known = this.#known.get(docId)
-    if (known !== undefined) return known
-    const sql = 'select epoch, acl_version, head_seq, schema_version from article_doc where id = ?'
-    const [row] = this.#tables.run(sql, [docId]).rows
-    const head = row
-      ? {
-          epoch: Number(row.epoch),
-          aclVersion: Number(row.acl_version),
-          seq: Number(row.head_seq),
-          schemaVersion: Number(row.schema_version),
-        }
-      : null
-    this.#known.set(docId, head)
-    return head
-  }
+  return heads
 }
 
-/** Values of a row, as `insertOf` names them. */
+/** Values of a row, as `insertRows` names them. */
 function addRows(all: unknown[][], entry: RecordEntry, last: number): void {
   let seq = last - entry.rows
   for (const { userId, sessionId, at, data } of decodeRows(entry)) all.push([entry.docId, ++seq, userId, sessionId, at, data])
 }
 
-/** To run a statement costs about as much as the row it inserts: most rows share one with others. */
-const rowsAtOnce = 16
+/** To run a statement costs about as much as what it does for one of its items: most items share one with others. */
+const itemsAtOnce = 16
 
-function insertRows(tables: LogTables, rows: readonly (readonly unknown[])[]): void {
-  const whole = rows.length - (rows.length % rowsAtOnce)
-  for (let i = 0; i < whole; i += rowsAtOnce) tables.run(insertMany, rows.slice(i, i + rowsAtOnce).flat())
-  for (const row of rows.slice(whole)) tables.run(insertOne, row)
+/** A statement about a list of items. */
+class Batched {
+  readonly #one: string
+  readonly #many: string
+
+  /** @param around the statement around the list @param item the placeholders of an item */
+  constructor(around: (list: string) => string, item: string) {
+    this.#one = around(item)
+    this.#many = around(Array.from({ length: itemsAtOnce }, () => item).join(', '))
+  }
+
+  /** @param items the parameters of each @returns what was read, if the statement reads */
+  run(tables: LogTables, items: readonly (readonly unknown[])[]): QueryAnswer['rows'] {
+    const whole = items.length - (items.length % itemsAtOnce)
+    const answers: QueryAnswer['rows'][] = []
+    for (let i = 0; i < whole; i += itemsAtOnce) answers.push(tables.run(this.#many, items.slice(i, i + itemsAtOnce).flat()).rows)
+    for (const item of items.slice(whole)) answers.push(tables.run(this.#one, item).rows)
+    return answers.flat()
+  }
 }
 
-function insertOf(count: number): string {
-  const values = Array.from({ length: count }, () => '(?, ?, ?, ?, ?, ?)').join(', ')
-  return `insert into doc_update (doc_id, seq, user_id, session_id, at, data) values ${values}`
-}
-
-const insertOne = insertOf(1)
-const insertMany = insertOf(rowsAtOnce)
+const selectHeads = new Batched(
+  (list) => `select id, epoch, acl_version, head_seq, schema_version from article_doc where id in (${list})`,
+  '?',
+)
+const insertRows = new Batched(
+  (list) => `insert into doc_update (doc_id, seq, user_id, session_id, at, data) values ${list}`,
+  '(?, ?, ?, ?, ?, ?)',
+)
+const updateHeads = new Batched(
+  (list) =>
+    `update article_doc set head_seq = grown.column2, schema_version = grown.column3 from (values ${list}) as grown where id = grown.column1`,
+  '(?, ?, ?)',
+)
 
 /** @throws Error if the clientID is another person's: nobody is credited with a colleague's words */
 function claim(tables: LogTables, docId: string, clientId: number, userId: string): void {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { copyDatabase } from '../../../../server/store/sqlite/databaseFile.ts'
 import { SqliteEngine } from '../../../../server/store/sqlite/engine.ts'
+import { moveAfter } from '../../../../server/store/sqlite/journaledLog.ts'
 import { readJournal } from '../../../../server/store/sqlite/journalFile.ts'
 import { temporaryDirectory } from '../testStores.ts'
 import { faults } from './diskFaults.ts'
@@ -355,22 +356,22 @@ describe('rows move by themselves', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   })
 
-  it('after two seconds, and the journal begins anew', async () => {
+  it('after ten seconds, and the journal begins anew', async () => {
     await log.append(request(['a']))
-    await vi.advanceTimersByTimeAsync(1_999)
+    await vi.advanceTimersByTimeAsync(moveAfter - 1)
     expect(log.allMoved).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
     expect(log.allMoved).toBe(true)
     await log.append(request(['b']))
     expect(journaled()).toBe(1)
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(moveAfter)
     expect(log.allMoved).toBe(true)
   })
 
   it('also while there is always a newer one: for the last step, and only for that, appends wait', async () => {
     await log.append(request(['a']))
     log.way.slow = true
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(moveAfter)
     expect(log.way.waiting).toHaveLength(1)
     expect(await log.append(request(['b']))).toEqual(ok(2))
     log.way.serveOne()
@@ -387,7 +388,7 @@ describe('rows move by themselves', () => {
   it('without making appends wait while the engine has other work; then it is tried again', async () => {
     await log.append(request(['a']))
     log.way.slow = true
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(moveAfter)
     await log.append(request(['b']))
     const reading = log.run('select 1')
     log.way.serveOne()
@@ -396,18 +397,18 @@ describe('rows move by themselves', () => {
     log.way.serveAll()
     await reading
     expect(log.allMoved).toBe(false)
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(moveAfter)
     expect(log.allMoved).toBe(true)
   })
 
   it('again after a failure, with the next append', async () => {
     const full = fillDisk()
     await log.append(request(['a']))
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(moveAfter)
     expect(log.allMoved).toBe(false)
     full.mockRestore()
     await log.append(request(['b']))
-    await vi.advanceTimersByTimeAsync(2_000)
+    await vi.advanceTimersByTimeAsync(moveAfter)
     expect(log.allMoved).toBe(true)
   })
 

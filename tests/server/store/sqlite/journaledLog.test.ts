@@ -72,6 +72,22 @@ describe('rows in the journal', () => {
     expect(await stored()).toEqual(['1 a', '2 b', '3 c', '4 d'])
   })
 
+  it('of many documents move to their own, whose ends and schemas grow, and those of a document that is not there nowhere', async () => {
+    const ids = Array.from({ length: 37 }, (_, index) => `doc ${index}`)
+    for (const id of ids) await log.run('insert into article_doc (id, schema_version) values (?, 1)', [id])
+    const rowsOf = (index: number) => Array.from({ length: 1 + (index % 4) }, (_, row) => `${index}.${row}`)
+    const requests = ids.map((docId, index) => request(rowsOf(index), { docId, schemaVersion: 1 + (index % 3) }))
+    const results = await append(...requests, request(['lost'], { docId: 'nobody' }))
+    expect(results.map((result) => result.ok)).toEqual([...ids.map(() => true), false])
+    await die()
+    const heads = await log.run("select head_seq, schema_version from article_doc where id <> 'doc' order by rowid")
+    expect(heads).toEqual(ids.map((_, index) => ({ head_seq: rowsOf(index).length, schema_version: 1 + (index % 3) })))
+    for (const [index, id] of ids.entries()) {
+      const rows = await log.run('select data from doc_update where doc_id = ? order by seq', [id])
+      expect(rows.map(({ data }) => String(Buffer.from(data as Uint8Array)))).toEqual(rowsOf(index))
+    }
+  })
+
   it('are not doubled when the process dies after they moved, before and after the next append', async () => {
     await append(request(['a']))
     expect(await stored()).toEqual(['1 a'])
