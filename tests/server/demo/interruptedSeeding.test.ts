@@ -84,7 +84,7 @@ await describeStores('a seeding of the demo that was cut short', ['sqlite in thr
     expect(files.map(({ name }) => name.split('.')[0]).sort()).toEqual(assets.map(({ id }) => id).sort())
     const newsroom = open(Date.now)
     expect(await newsroom.services.setup.state()).toEqual({ needsSetup: false, demo: true })
-    expect((await newsroom.services.accounts.signIn('admin', password)).username).toBe('admin')
+    expect((await newsroom.services.accounts.check('admin', password)).account.username).toBe('admin')
     await newsroom.close()
     await expect(store.db.deleteFrom('review_step').execute()).rejects.toThrow('never changed')
     await expect(store.db.deleteFrom('signed_copy').execute()).rejects.toThrow('never changed')
@@ -93,7 +93,7 @@ await describeStores('a seeding of the demo that was cut short', ['sqlite in thr
   it('is left alone once somebody has signed in there', async () => {
     const { store, open } = await half(['article', 5])
     const newsroom = open(Date.now)
-    await newsroom.services.sessions.open((await newsroom.services.accounts.signIn('admin', password)).id)
+    await newsroom.services.sessions.open(await newsroom.services.accounts.check('admin', password))
     await newsroom.close()
     const before = await rowsOf(store)
     await expect(prepareDemo(open, password)).rejects.toThrow(NotDemoError)

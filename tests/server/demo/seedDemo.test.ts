@@ -86,7 +86,7 @@ describe('the demo newsroom', () => {
     for (const [username, held] of Object.entries(roles)) expect(held).toEqual([username.replace(/\d$/, '')])
     expect(new Set(users.map((user) => user.name)).size).toBe(11)
     const { services, close } = open(() => at)
-    for (const { username } of demoPeople) expect((await services.accounts.signIn(username, password)).username).toBe(username)
+    for (const { username } of demoPeople) expect((await services.accounts.check(username, password)).account.username).toBe(username)
     expect(await services.setup.state()).toEqual({ needsSetup: false, demo: true })
     expect((await services.site.get()).name).toBe('望川日报')
     await close()
