@@ -17,6 +17,7 @@ import { seedDemo } from '../../../server/demo/seedDemo.ts'
 import { createServices, type Services } from '../../../server/services/createServices.ts'
 import { openStore, type Store } from '../../../server/store/openStore.ts'
 import { readDocument } from '../../../server/store/readDocument.ts'
+import { quickPasswords } from '../../support/quickPasswords.ts'
 
 const at = Date.UTC(2026, 10, 23, 1, 30)
 const twoDays = 48 * 60 * 60 * 1000
@@ -29,7 +30,7 @@ let store: Store
 
 function open(now: () => number) {
   const hub: Hub = new Hub({ log: store.updateLog, listener: { committed: (id) => services.projection.committed(id) }, logger, now })
-  const services: Services = createServices({ store, live: hub, logger, dataDir, now })
+  const services: Services = createServices({ store, live: hub, logger, dataDir, now, passwords: quickPasswords() })
   const close = async () => {
     await hub.close()
     await services.projection.close()
