@@ -27,6 +27,8 @@ export default defineConfig({
           hookTimeout: 180_000,
           fileParallelism: false,
           maxWorkers: 1,
+          // One process for all files: they share the browser, and what they import is read once.
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

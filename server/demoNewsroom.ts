@@ -45,7 +45,7 @@ async function setPasswords(accounts: Newsroom['services']['accounts'], password
 }
 
 async function hasPassword(accounts: Newsroom['services']['accounts'], username: string, password: string): Promise<boolean> {
-  return accounts.signIn(username, password).then(
+  return accounts.check(username, password).then(
     () => true,
     () => false,
   )

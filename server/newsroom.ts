@@ -5,6 +5,7 @@ import { Compaction } from './services/compaction.ts'
 import { createServices, type Services } from './services/createServices.ts'
 import { type Folder, inThreadFolder } from './services/foldLog.ts'
 import type { LedgerKeeper } from './services/ledgerThread.ts'
+import type { Passwords } from './services/passwords.ts'
 import type { PastReader } from './services/pastThread.ts'
 import type { Projection } from './services/projection.ts'
 import type { Store } from './store/openStore.ts'
@@ -22,6 +23,8 @@ export interface NewsroomDeps {
   readonly keeper?: LedgerKeeper
   /** Reads articles as they were; unset: in the calling thread. */
   readonly reader?: PastReader
+  /** Unset: at the cost that passwords deserve. */
+  readonly passwords?: Passwords
   /** Unset: nothing is measured. */
   readonly meter?: Meter
   /** False lifts what one socket may send in a second; unset: true. */
@@ -42,7 +45,7 @@ export interface Newsroom {
 
 /** Puts a newsroom together. The server has one; the command line and the demo's seeding open their own. */
 export function openNewsroom(deps: NewsroomDeps): Newsroom {
-  const { store, dataDir, logger, now, meter, folder = inThreadFolder, keeper, reader, rateLimits = true } = deps
+  const { store, dataDir, logger, now, meter, folder = inThreadFolder, keeper, reader, passwords, rateLimits = true } = deps
   const compaction = new Compaction({ db: store.db, folder, logger, now })
   const listener: CommitListener = {
     committed(docId, userIds, at, size) {
@@ -61,6 +64,7 @@ export function openNewsroom(deps: NewsroomDeps): Newsroom {
     now,
     ...(keeper && { keeper }),
     ...(reader && { reader }),
+    ...(passwords && { passwords }),
   })
   const { projection, attribution, pastTexts } = services
   const close = async () => {

@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { changePasswordRequest, type HelloResponse, setupRequest, signInRequest, type UserResponse } from '#shared/protocol/api.ts'
-import { type Account, personOf } from '../services/account.ts'
+import { personOf, type Verified } from '../services/account.ts'
 import { giveCookie, signedIn, takeCookie, tokenOf } from './auth.ts'
 import type { HttpDeps } from './deps.ts'
 import { parse } from './parse.ts'
 
 /** Hello, set-up, sign-in, sign-out, who I am and my password. */
 export function accountRoutes(app: FastifyInstance, { services, limits, secureCookies }: HttpDeps): void {
-  const enter = async (reply: FastifyReply, account: Account): Promise<UserResponse> => {
-    giveCookie(reply, await services.sessions.open(account.id), secureCookies)
-    return { user: personOf(account) }
+  const enter = async (reply: FastifyReply, verified: Verified): Promise<UserResponse> => {
+    giveCookie(reply, await services.sessions.open(verified), secureCookies)
+    return { user: personOf(verified.account) }
   }
 
   app.get('/api/hello', async (): Promise<HelloResponse> => {
@@ -25,10 +25,11 @@ export function accountRoutes(app: FastifyInstance, { services, limits, secureCo
 
   app.post('/api/sign-in', async (request, reply) => {
     const { username, password } = parse(signInRequest, request.body)
-    const account = await limits.passwordAttempt(username, request.ip, () => services.accounts.signIn(username, password))
+    const attempt = async () => enter(reply, await services.accounts.check(username, password))
+    const answer = await limits.passwordAttempt(username, request.ip, attempt)
     const old = tokenOf(request.headers.cookie)
     if (old !== null) await services.sessions.endByToken(old)
-    return enter(reply, account)
+    return answer
   })
 
   app.post('/api/sign-out', async (request, reply) => {

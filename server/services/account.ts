@@ -1,3 +1,4 @@
+import { DomainError } from '#shared/errors.ts'
 import type { Person } from '#shared/protocol/api.ts'
 import { type Actor, type Role, roles } from '#shared/workflow/roles.ts'
 import type { UserTable } from '../store/schema.ts'
@@ -11,6 +12,18 @@ export interface Account extends Actor {
 export interface SignedIn {
   readonly account: Account
   readonly sessionId: string
+}
+
+/** Somebody whose password was checked, which takes a while: what was true when it began may be over by now. */
+export interface Verified {
+  readonly account: Account
+  /** The hash that the password was compared with. */
+  readonly passwordHash: string
+}
+
+/** Whoever is refused never learns whether it was the name, the password or the account. */
+export function wrongPassword(): DomainError {
+  return new DomainError('wrong_password', 'the name or the password is wrong')
 }
 
 /** The account of a row. Roles that this edition does not know are left out. */

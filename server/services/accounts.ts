@@ -17,7 +17,7 @@ import {
   updateUser,
 } from '../store/users.ts'
 import type { Access } from './access.ts'
-import { type Account, accountOf, personOf, type SignedIn } from './account.ts'
+import { accountOf, personOf, type SignedIn, type Verified, wrongPassword } from './account.ts'
 import { newId, newToken } from './ids.ts'
 import type { Passwords } from './passwords.ts'
 import { recordAllWriters } from './writers.ts'
@@ -56,15 +56,15 @@ export class Accounts {
   }
 
   /**
-   * Checks a name and a password. An unknown name, a disabled account and a wrong password are the same answer after
-   * the same time.
+   * Checks a name and a password; nobody is signed in by it (see `Sessions.open`). An unknown name, a disabled account
+   * and a wrong password are the same answer after the same time.
    * @throws DomainError wrong_password
    */
-  async signIn(username: string, password: string): Promise<Account> {
+  async check(username: string, password: string): Promise<Verified> {
     const row = await findUserByName(this.#deps.db, username.trim().toLowerCase())
     const right = await this.#deps.passwords.verify(row?.password_hash ?? null, password)
-    if (!row || !right || row.disabled === 1) throw new DomainError('wrong_password', 'the name or the password is wrong')
-    return accountOf(row)
+    if (!row || !right || row.disabled === 1) throw wrongPassword()
+    return { account: accountOf(row), passwordHash: row.password_hash }
   }
 
   /** Everybody who can be named, without the disabled, by name. */
@@ -129,7 +129,8 @@ export class Accounts {
   /**
    * Changes the password of somebody who knows the present one. Their other sessions end with their sockets; the one
    * that asks goes on.
-   * @throws DomainError wrong_current_password; nothing has changed then
+   * @throws DomainError wrong_current_password, also if the password was changed or the account disabled while the
+   * present one was checked; nothing has changed then
    */
   async changePassword({ account: { id }, sessionId }: SignedIn, current: string, password: string): Promise<void> {
     const { db, access, passwords } = this.#deps
@@ -138,7 +139,7 @@ export class Accounts {
     if (!(await passwords.verify(checked, current)) || checked === null) throw wrong()
     const password_hash = await passwords.hash(password)
     const ended = await db.transaction().execute(async (trx) => {
-      // What an administrator set while this one was hashed stands: it may be the answer to a password that got out.
+      // What was set while this one was checked and hashed stands: it may be the answer to a password that got out.
       if (!(await replacePassword(trx, { id, checked, password_hash }))) throw wrong()
       return deleteSessionsOf(trx, id, sessionId)
     })

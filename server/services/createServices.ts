@@ -45,6 +45,8 @@ export interface ServiceDeps {
   readonly keeper?: LedgerKeeper
   /** Reads articles as they were; unset: in the calling thread. */
   readonly reader?: PastReader
+  /** Unset: at the cost that passwords deserve. */
+  readonly passwords?: Passwords
 }
 
 /** Everything that the newsroom can do, without HTTP. */
@@ -90,12 +92,13 @@ export function createServices({
   now,
   keeper = inThreadLedgers(),
   reader = inThreadPasts(),
+  passwords = new Passwords(),
 }: ServiceDeps): Services {
   const { db } = store
   const feed = new DeskFeed()
   const access = new Access(live, feed)
   const sessions = new Sessions({ db, access, now })
-  const accounts = new Accounts({ db, access, passwords: new Passwords(), now })
+  const accounts = new Accounts({ db, access, passwords, now })
   const site = new Site(db)
   const projection = new Projection({ store, live, logger, feed, now })
   const media = new MediaFolder(mediaDir(dataDir))

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../store/schema.ts'
 import { deleteExpiredSessions, deleteSession, findSession, insertSession, touchSession } from '../store/sessions.ts'
+import { enter } from '../store/users.ts'
 import type { Access } from './access.ts'
-import { accountOf, type SignedIn } from './account.ts'
+import { accountOf, type SignedIn, type Verified, wrongPassword } from './account.ts'
 import { newToken, tokenHash } from './ids.ts'
 
 /** A session lives so long after it was last used. */
@@ -29,15 +30,20 @@ export class Sessions {
     this.#deps = deps
   }
 
-  /** Starts a session. @returns its token, for the cookie */
-  async open(userId: string): Promise<string> {
+  /**
+   * Starts a session of somebody whose password was checked.
+   * @returns its token, for the cookie
+   * @throws DomainError wrong_password if the password was changed or the account disabled while it was checked
+   */
+  async open({ account: { id }, passwordHash }: Verified): Promise<string> {
     const { db, now } = this.#deps
     const token = newToken()
-    const id = tokenHash(token)
     const at = now()
-    const expiresAt = at + sessionLifeMs
-    await insertSession(db, { id, user_id: userId, created_at: at, expires_at: expiresAt })
-    await touchSession(db, { id, userId, at, expiresAt })
+    await db.transaction().execute(async (trx) => {
+      // Whoever changes a password ends the sessions that there are. One that came after them would outlive the change.
+      if (!(await enter(trx, { id, checked: passwordHash, at }))) throw wrongPassword()
+      await insertSession(trx, { id: tokenHash(token), user_id: id, created_at: at, expires_at: at + sessionLifeMs })
+    })
     return token
   }
 

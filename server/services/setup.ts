@@ -6,7 +6,7 @@ import type { Store } from '../store/openStore.ts'
 import { hasSessions } from '../store/sessions.ts'
 import { deleteSetting, readSetting, writeSetting } from '../store/settings.ts'
 import { countUsers, findUser, listUsers } from '../store/users.ts'
-import { type Account, accountOf } from './account.ts'
+import { accountOf, type Verified } from './account.ts'
 import type { Accounts } from './accounts.ts'
 import { newToken, tokenHash } from './ids.ts'
 import type { MediaFolder } from './mediaFolder.ts'
@@ -87,7 +87,7 @@ export class Setup {
    * Creates the first administrator and names the paper.
    * @throws DomainError setup_done if there is anybody already; setup_token if the link is not the printed one
    */
-  async complete(request: { token: string; username: string; name: string; password: string; paper: string }): Promise<Account> {
+  async complete(request: { token: string; username: string; name: string; password: string; paper: string }): Promise<Verified> {
     const { store, accounts, site } = this.#deps
     const { db } = store
     if ((await countUsers(db)) > 0) throw new DomainError('setup_done', 'the newsroom is set up already')
@@ -98,6 +98,6 @@ export class Setup {
     await site.update({ name: paper })
     const row = await findUser(db, id)
     if (!row) throw new DomainError('internal', 'the account has disappeared')
-    return accountOf(row)
+    return { account: accountOf(row), passwordHash: row.password_hash }
   }
 }

@@ -44,8 +44,30 @@ export async function updateUser(db: Kysely<Database>, user: Pick<UserRow, 'id'>
 }
 
 /**
- * Sets the password if it is still the one that was checked.
- * @returns false if somebody has changed it since; it stays as they set it
+ * Notes that the person is here if their password is still the one that was checked and they are not disabled. Until the
+ * transaction ends nobody else can change either.
+ * @param user `at` in milliseconds since 1970
+ * @returns false if either has changed since it was checked; nothing is noted then
+ */
+export async function enter(
+  trx: Kysely<Database>,
+  user: { readonly id: string; readonly checked: string; readonly at: number },
+): Promise<boolean> {
+  const { id, checked, at } = user
+  const rows = await trx
+    .updateTable('app_user')
+    .set({ last_seen_at: at })
+    .where('id', '=', id)
+    .where('password_hash', '=', checked)
+    .where('disabled', '=', 0)
+    .returning('id')
+    .execute()
+  return rows.length > 0
+}
+
+/**
+ * Sets the password if it is still the one that was checked and the person is not disabled.
+ * @returns false if somebody has changed either since; it stays as they set it
  */
 export async function replacePassword(
   db: Kysely<Database>,
@@ -57,6 +79,7 @@ export async function replacePassword(
     .set({ password_hash })
     .where('id', '=', id)
     .where('password_hash', '=', checked)
+    .where('disabled', '=', 0)
     .returning('id')
     .execute()
   return rows.length > 0

@@ -1,35 +1,28 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ArticleDetail } from '#shared/protocol/api.ts'
 import type { ActionRequest, RecordResponse } from '#shared/protocol/workflowApi.ts'
-import { launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
+import { newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { connect } from '../support/collabClient.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { act } from './newsroomDay.ts'
 import { exported, startedArticle } from './startedArticle.ts'
 
 /* What can still happen to signed copy: a change, an exception, an embargo, a correction; through the screens. */
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let author: TestPerson
 let articleId: string
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
+  author = await signIn(newsroom.server, 'reporter')
 }, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
 
 beforeEach(async () => {
   articleId = await startedArticle(author)
-  const writer = await connect(server, articleId, author, { ext: true }).synced()
+  const writer = await connect(newsroom.server, articleId, author, { ext: true }).synced()
   writer.write('新渡口今起通航', 'headline')
   writer.write('今晨六时，首班渡船离岸，票价两元。')
   await writer.saved()
@@ -39,7 +32,7 @@ beforeEach(async () => {
 /** Steps that others take elsewhere meanwhile. */
 async function steps(...list: readonly (readonly [username: string, action: ActionRequest['action']])[]): Promise<void> {
   for (const [username, action] of list) {
-    const person = await signIn(server, username)
+    const person = await signIn(newsroom.server, username)
     await person.json(`/api/articles/${articleId}/actions`, { method: 'POST', json: { action } satisfies ActionRequest })
   }
 }
@@ -58,7 +51,7 @@ const proofs = [
 ] as const
 
 async function pageOf(username: string, readOnly = false): Promise<Page> {
-  const { page } = await newPerson(browser, server, username)
+  const { page } = await newPerson(newsroom.browser, newsroom.server, username)
   await openArticle(page, articleId, { readOnly })
   return page
 }
@@ -79,7 +72,7 @@ test('a change in a proof voids the signature; the chief sees what changed, and 
   await signature.getByText('末班十九时。').waitFor()
   await flow(proofreader)
   await proofreader.locator('[data-refusal=pass]').getByText('签发').waitFor()
-  const refused = await (await signIn(server, 'proofreader')).api(`/api/articles/${articleId}/actions`, {
+  const refused = await (await signIn(newsroom.server, 'proofreader')).api(`/api/articles/${articleId}/actions`, {
     method: 'POST',
     json: { action: 'pass' },
   })
@@ -94,7 +87,7 @@ test('an exception names who took it upon themselves, and why, in the record', a
   await steps(...reviewed.slice(0, 1))
   const editor = await pageOf('editor')
   await act(editor, 'pass')
-  const admin = await signIn(server, 'admin')
+  const admin = await signIn(newsroom.server, 'admin')
   const people = await admin.json<{ users: readonly { id: string; username: string }[] }>('/api/users')
   const id = people.users.find(({ username }) => username === 'editor')?.id
   await admin.json(`/api/users/${id}`, { method: 'PATCH', json: { roles: ['editor', 'director'] } })
@@ -130,7 +123,9 @@ test('embargoed copy is not published, and its page says so, until it is release
   await chief.getByRole('button', { name: '设定' }).click()
   await chief.locator('[data-embargo]').waitFor()
   await chief.locator('[data-refusal=publish]').getByText('还没有到解禁时间').waitFor()
-  expect(await exported(await signIn(server, 'layout'), articleId, 'html'), 'what is given out says so').toMatch(/role="note">.{16} 前禁发/)
+  expect(await exported(await signIn(newsroom.server, 'layout'), articleId, 'html'), 'what is given out says so').toMatch(
+    /role="note">.{16} 前禁发/,
+  )
   await chief.getByRole('button', { name: '取消', exact: true }).click()
   await chief.locator('[data-embargo]').waitFor({ state: 'detached' })
   await act(chief, 'publish')

@@ -1,22 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import type { ArticlesResponse } from '#shared/protocol/api.ts'
-import { launchBrowser, newPerson } from '../support/browser.ts'
+import { newPerson } from '../support/browser.ts'
 import { signIn } from '../support/people.ts'
-import { demoPassword, startServer, type TestServer } from '../support/server.ts'
+import { demoPassword } from '../support/server.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 
 /* Two people at the board: what one does with the keyboard alone the other sees, and is told of, without a reload. */
 
-let server: TestServer
-let browser: Browser
-beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const newsroom = demoNewsroom()
 
 const card = (page: Page, stage: string, id: string) => page.locator(`[data-stage="${stage}"] [data-article="${id}"]`)
 
@@ -26,11 +18,14 @@ async function press(page: Page, name: string, within: 'toolbar' | 'dialog'): Pr
 }
 
 it('moves a card by keys; a colleague sees it move and its author is told, nobody reloads', async () => {
-  const editor = await signIn(server, 'editor', demoPassword)
+  const editor = await signIn(newsroom.server, 'editor', demoPassword)
   const { articles } = await editor.json<ArticlesResponse>('/api/articles?stage=review1&limit=50')
   const found = articles.find(({ createdBy }) => createdBy.username === 'reporter') ?? articles[0]
   if (!found) throw new Error('nothing waits in the first review')
-  const [one, other] = [await newPerson(browser, server, 'editor'), await newPerson(browser, server, found.createdBy.username)]
+  const [one, other] = await Promise.all([
+    newPerson(newsroom.browser, newsroom.server, 'editor'),
+    newPerson(newsroom.browser, newsroom.server, found.createdBy.username),
+  ])
   for (const { page } of [one, other]) {
     await page.getByRole('button', { name: '看板' }).click()
     await card(page, 'review1', found.id).waitFor()

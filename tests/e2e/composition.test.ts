@@ -1,14 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { type TextField, textFields } from '#shared/article/names.ts'
-import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, waitSaved } from '../support/browser.ts'
+import { type BrowserPerson, fieldOf, newPerson, openArticle, waitSaved } from '../support/browser.ts'
 import { type CollabClient, connect } from '../support/collabClient.ts'
 import { FaultProxy } from '../support/faultProxy.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { caretIn, InputMethod } from './composition.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { shownBody } from './shownBody.ts'
 import { startedArticle } from './startedArticle.ts'
 
@@ -17,8 +17,8 @@ import { startedArticle } from './startedArticle.ts'
  * meanwhile, both sides end with the same text, nobody else ever sees a letter of pinyin, and one undo takes the word back.
  */
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let proxy: FaultProxy
 let author: TestPerson
 let colleague: TestPerson
@@ -35,22 +35,17 @@ let isOpen = false
 let leaked: string[]
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  proxy = await FaultProxy.before(server.port)
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  colleague = await signIn(server, 'reporter2')
-  writer = await newPerson(browser, { url: `http://127.0.0.1:${proxy.port}` }, 'reporter')
-  second = await newPerson(browser, server, 'stringer')
+  proxy = await FaultProxy.before(newsroom.server.port)
+  author = await signIn(newsroom.server, 'reporter')
+  colleague = await signIn(newsroom.server, 'reporter2')
+  const { browser, server } = newsroom
+  const line = { url: `http://127.0.0.1:${proxy.port}` }
+  ;[writer, second] = await Promise.all([newPerson(browser, line, 'reporter'), newPerson(browser, server, 'stringer')])
   method = await InputMethod.of(writer.page)
   otherMethod = await InputMethod.of(second.page)
 }, 120_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await proxy?.close()
-  await server?.stop()
-})
+afterAll(() => proxy?.close())
 
 /** The places of an article in which people write, each with the text 你好世界. */
 const places = ['body', 'end', 'bold', 'kicker', 'headline', 'deck', 'list', 'cell'] as const
@@ -61,7 +56,7 @@ const word = '你好世界'
 async function open(): Promise<void> {
   if (isOpen) return
   articleId = await startedArticle(author)
-  remote = await connect(server, articleId, colleague, { ext: true }).synced()
+  remote = await connect(newsroom.server, articleId, colleague, { ext: true }).synced()
   remote.doc.on('afterTransaction', () => {
     const letters = /[a-z]+/.exec(plainText())
     if (letters) leaked.push(letters[0])

@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   room.writer.complaints.length = 0
-  for (const one of [page, room.colleague.page]) await openArticle(one, articleId)
+  await Promise.all([page, room.colleague.page].map((one) => openArticle(one, articleId)))
   await fieldOf(page, 'body').focus()
   await page.evaluate(() => {
     const { editor } = document.querySelector('[data-field=body]') as Element & {

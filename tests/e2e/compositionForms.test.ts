@@ -1,10 +1,7 @@
-import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { fieldOf, openArticle } from '../support/browser.ts'
+import { expect, test } from 'vitest'
+import { fieldOf } from '../support/browser.ts'
 import { waitFor } from '../support/waitFor.ts'
-import { InputMethod } from './composition.ts'
-import { startedArticle } from './startedArticle.ts'
-import { twoWriters } from './twoWriters.ts'
+import { composer } from './composer.ts'
 
 /*
  * The first letter of a composition stayed where two forms meet within a link (z中): the editor drew it as the last one of an
@@ -12,15 +9,7 @@ import { twoWriters } from './twoWriters.ts'
  * wherever two forms meet.
  */
 
-const room = twoWriters()
-let page: Page
-let method: InputMethod
-
-beforeAll(async () => {
-  page = room.writer.page
-  method = await InputMethod.of(page)
-  await openArticle(page, await startedArticle(room.author))
-})
+const writer = composer()
 
 const link = (text: string) => `<a href="https://example.com/">${text}</a>`
 const forms: readonly (readonly [name: string, write: (text: string) => string])[] = [
@@ -38,8 +27,8 @@ interface Editing {
 
 /** Fills the body and selects the characters from … to. */
 async function prepare(html: string, from: number, to: number): Promise<void> {
-  await fieldOf(page, 'body').focus()
-  await page.evaluate(
+  await fieldOf(writer.page, 'body').focus()
+  await writer.page.evaluate(
     ([content, one, other]) => {
       const { editor } = document.querySelector('[data-field=body]') as Element & Editing
       editor.commands['setContent']?.(content)
@@ -47,12 +36,12 @@ async function prepare(html: string, from: number, to: number): Promise<void> {
     },
     [html, from, to] as const,
   )
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  await writer.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
 /** The body as HTML without attributes. */
 function content(): Promise<string> {
-  return page.evaluate(() =>
+  return writer.page.evaluate(() =>
     (document.querySelector('[data-field=body]') as Element & Editing).editor.getHTML().replace(/<(\w+) [^>]*>/g, '<$1>'),
   )
 }
@@ -69,14 +58,14 @@ test.each(places)('the first letter of a word does not stay %s two forms', async
   for (const [before, left] of forms) {
     for (const [after, right] of forms) {
       await prepare(`<p>${left('甲甲')}${right('乙乙')}</p>`, from, to)
-      await method.compose('zhe')
-      await method.commit('中')
+      await writer.method.compose('zhe')
+      await writer.method.commit('中')
       const text = (await content()).replace(/<[^>]*>/g, '')
       if (text !== composed) found.push(`${before}, ${after}: ${text}`)
     }
   }
   expect(found).toEqual([])
-  expect(room.writer.complaints).toEqual([])
+  expect(writer.complaints).toEqual([])
 })
 
 const inLinks = [
@@ -89,15 +78,15 @@ const inLinks = [
 test.each(inLinks)(
   'a word composed at %s belongs to the link it stands in, and one undo takes it back',
   async (_name, html, from, to, composed) => {
-    await waitFor('the word before is settled', () => page.evaluate(() => !document.querySelector('[data-saved=false]')))
+    await waitFor('the word before is settled', () => writer.page.evaluate(() => !document.querySelector('[data-saved=false]')))
     await prepare(`<p>${html}</p>`, from, to)
     const before = await content()
-    await method.compose('zhe')
-    await method.commit('中')
+    await writer.method.compose('zhe')
+    await writer.method.commit('中')
     await waitFor('the word has its form', async () => (await content()) === `<p>${composed}</p>`, { state: content })
-    await waitFor('the word is settled', () => page.evaluate(() => !document.querySelector('[data-saved=false]')))
-    await page.keyboard.press('Control+z')
+    await waitFor('the word is settled', () => writer.page.evaluate(() => !document.querySelector('[data-saved=false]')))
+    await writer.page.keyboard.press('Control+z')
     await waitFor('one undo takes it back', async () => (await content()) === before, { state: content })
-    expect(room.writer.complaints).toEqual([])
+    expect(writer.complaints).toEqual([])
   },
 )

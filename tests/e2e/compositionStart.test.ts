@@ -1,30 +1,19 @@
 import type { EditorView } from '@tiptap/pm/view'
-import type { Page } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { TextField } from '#shared/article/names.ts'
-import { fieldOf, openArticle } from '../support/browser.ts'
+import { fieldOf } from '../support/browser.ts'
 import { waitFor } from '../support/waitFor.ts'
-import { InputMethod } from './composition.ts'
-import { startedArticle } from './startedArticle.ts'
-import { twoWriters } from './twoWriters.ts'
+import { composer } from './composer.ts'
 
 /*
  * The first letter of a composition stayed in the article (zzhong, then z中): where the editor draws the place anew in
  * which the browser has just put that letter, the browser ends the composition and begins another one behind it.
  */
 
-const room = twoWriters()
-let page: Page
-let method: InputMethod
-
-beforeAll(async () => {
-  page = room.writer.page
-  method = await InputMethod.of(page)
-  await openArticle(page, await startedArticle(room.author))
-})
+const writer = composer()
 
 beforeEach(() => {
-  room.writer.complaints.length = 0
+  writer.complaints.length = 0
 })
 
 /** The part of an editor's view that watches the caret; while it draws, it does not. */
@@ -42,8 +31,8 @@ type Selected = Range | number | { readonly anchorCell: number; readonly headCel
 
 /** Fills a field and selects in it. The editor hangs at its element, as its library leaves it there. */
 async function prepare(field: TextField, html: string, selected: Selected): Promise<void> {
-  await fieldOf(page, field).focus()
-  await page.evaluate(
+  await fieldOf(writer.page, field).focus()
+  await writer.page.evaluate(
     ([name, content, what]) => {
       const element = document.querySelector(`[data-field=${name}]`) as Element & {
         readonly editor: { readonly commands: Record<string, (argument: unknown) => boolean> }
@@ -56,12 +45,12 @@ async function prepare(field: TextField, html: string, selected: Selected): Prom
     [field, html, selected] as const,
   )
   // What was set up is not one step of undo with what is composed.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  await writer.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
 /** The field as HTML, with neither attributes nor what tables bring along. */
 function contentOf(field: TextField): Promise<string> {
-  return page.evaluate((name) => {
+  return writer.page.evaluate((name) => {
     const element = document.querySelector(`[data-field=${name}]`) as Element & { readonly editor: { getHTML(): string } }
     return element.editor
       .getHTML()
@@ -124,10 +113,10 @@ const selections: readonly (readonly [name: string, html: string, selected: Sele
 
 test.each(selections)('the first letter does not stay when %s is selected', async (_name, html, selected, composed) => {
   await prepare('body', html, selected)
-  await method.compose('zhong')
-  await method.commit('中')
+  await writer.method.compose('zhong')
+  await writer.method.commit('中')
   expect(await contentOf('body')).toBe(composed.replace(/ data-[\w-]+=""/g, ''))
-  expect(room.writer.complaints).toEqual([])
+  expect(writer.complaints).toEqual([])
 })
 
 test.each([
@@ -143,7 +132,7 @@ test.each([
   ['the end of a cell and a paragraph', `${table('<p>甲甲</p>')}<p>乙乙</p>`, { from: 5, to: 12 }, `${table('<p>甲甲</p>')}<p>乙中乙</p>`],
 ] as const)('the first letter does not stay when %s was selected the very moment before', async (_name, html, { from, to }, composed) => {
   await prepare('body', html, { from: to, to })
-  await page.evaluate(
+  await writer.page.evaluate(
     ([one, other]) => {
       const { editor } = document.querySelector('[data-field=body]') as Element & { readonly editor: { readonly view: EditorView } }
       const places = [one, other].map((pos) => editor.view.domAtPos(pos))
@@ -152,31 +141,31 @@ test.each([
     },
     [from, to] as const,
   )
-  await method.compose('zh')
-  await method.commit('中')
+  await writer.method.compose('zh')
+  await writer.method.commit('中')
   expect(await contentOf('body')).toBe(composed)
-  expect(room.writer.complaints).toEqual([])
+  expect(writer.complaints).toEqual([])
 })
 
 test.each(['body', 'headline'] as const)('the first letter does not stay in %s from which undo has taken the only block', async (field) => {
   await prepare(field, '<p>甲</p>', { from: 1, to: 1 })
-  await page.evaluate((name) => {
+  await writer.page.evaluate((name) => {
     const { editor } = document.querySelector(`[data-field=${name}]`) as Element & { readonly editor: { readonly view: EditorView } }
     const { view } = editor
     view.dispatch(view.state.tr.delete(0, view.state.doc.content.size))
   }, field)
-  await method.compose('zhong')
-  await method.commit('中')
+  await writer.method.compose('zhong')
+  await writer.method.commit('中')
   expect(await contentOf(field)).toBe('<p>中</p>')
-  expect(room.writer.complaints).toEqual([])
+  expect(writer.complaints).toEqual([])
 })
 
 test('Shift+Enter over all lines of a headline takes them away', async () => {
   await prepare('headline', '<p>甲甲</p><p>乙乙</p>', { from: 1, to: 7 })
-  await page.keyboard.press('Shift+Enter')
-  await page.keyboard.insertText('丙')
+  await writer.page.keyboard.press('Shift+Enter')
+  await writer.page.keyboard.insertText('丙')
   expect((await contentOf('headline')).replace(/<[^>]*>/g, '')).toBe('丙')
-  expect(room.writer.complaints).toEqual([])
+  expect(writer.complaints).toEqual([])
 })
 
 test.each([
@@ -184,33 +173,33 @@ test.each([
   ['right', 'Shift+ArrowRight'],
 ] as const)('the first letter does not stay when what is selected goes from a cell into the text behind it, key %s', async (_name, key) => {
   await prepare('body', `${table('<p>甲甲</p>')}<p>乙乙</p><p>丙丙</p>`, { from: 6, to: 6 })
-  for (let i = 0; i < 2; i++) await page.keyboard.press(key)
-  await method.compose('zh')
-  await method.commit('中')
+  for (let i = 0; i < 2; i++) await writer.page.keyboard.press(key)
+  await writer.method.compose('zh')
+  await writer.method.commit('中')
   expect((await contentOf('body')).match(/[zh]/g) ?? []).toEqual([])
   expect(await contentOf('body')).toContain('中')
-  expect(room.writer.complaints).toEqual([])
+  expect(writer.complaints).toEqual([])
 })
 
 test.each([
   ['Control+i', 'em'],
   ['Control+b', 'strong'],
 ] as const)('a word composed after %s within a link has that form, and no letter stays', async (key, element) => {
-  await waitFor('the word before is settled', () => page.evaluate(() => !document.querySelector('[data-saved=false]')))
+  await waitFor('the word before is settled', () => writer.page.evaluate(() => !document.querySelector('[data-saved=false]')))
   await prepare('body', `<p>甲${link('乙乙丁丁')}丙</p>`, { from: 4, to: 4 })
-  await page.keyboard.press(key)
-  await method.compose('zhong')
-  await method.commit('中')
-  const form = () => page.evaluate((name) => document.querySelector(`[data-field=body] ${name}`)?.textContent ?? '', element)
+  await writer.page.keyboard.press(key)
+  await writer.method.compose('zhong')
+  await writer.method.commit('中')
+  const form = () => writer.page.evaluate((name) => document.querySelector(`[data-field=body] ${name}`)?.textContent ?? '', element)
   await waitFor('the word has its form', async () => (await form()) === '中', { state: () => contentOf('body') })
   expect((await contentOf('body')).replace(/<[^>]*>/g, '')).toBe('甲乙乙中丁丁丙')
-  expect(await page.evaluate(() => document.querySelector('[data-field=body] em, [data-field=body] strong')?.closest('a') !== null)).toBe(
-    true,
-  )
-  await page.keyboard.press('Control+z')
+  expect(
+    await writer.page.evaluate(() => document.querySelector('[data-field=body] em, [data-field=body] strong')?.closest('a') !== null),
+  ).toBe(true)
+  await writer.page.keyboard.press('Control+z')
   await waitFor('one undo takes the word back', async () => !(await contentOf('body')).includes('中'), { state: () => contentOf('body') })
   expect((await contentOf('body')).replace(/<[^>]*>/g, '')).toBe('甲乙乙丁丁丙')
-  expect(room.writer.complaints).toEqual([])
+  expect(writer.complaints).toEqual([])
 })
 
 test.each([
@@ -227,7 +216,7 @@ test.each([
   'the first letter does not stay when the drawing of %s has left the browser’s caret behind it',
   async (_name, html, pos, inside, composed) => {
     await prepare('body', html.replace('<figure>', '<figure data-asset="">'), { from: pos, to: pos })
-    await page.evaluate((selector) => {
+    await writer.page.evaluate((selector) => {
       const block = document.querySelector(`[data-field=body] ${selector}`)
       const { editor } = document.querySelector('[data-field=body]') as Element & { readonly editor: { readonly view: DrawnView } }
       const { domObserver } = editor.view
@@ -237,10 +226,10 @@ test.each([
       domObserver.setCurSelection()
       domObserver.connectSelection()
     }, inside)
-    await method.compose('zh')
-    await method.commit('中')
+    await writer.method.compose('zh')
+    await writer.method.commit('中')
     expect(await contentOf('body')).toBe(composed)
-    expect(room.writer.complaints).toEqual([])
+    expect(writer.complaints).toEqual([])
   },
 )
 
@@ -253,22 +242,22 @@ const cells = [
 
 test.each(cells)('the first letter does not stay after Tab into a cell that %s', async (_name, content, composed) => {
   await prepare('body', table('<p>甲</p>', content), { from: 5, to: 5 })
-  await page.keyboard.press('Tab')
-  await method.compose('zhong')
-  await method.commit('中')
+  await writer.page.keyboard.press('Tab')
+  await writer.method.compose('zhong')
+  await writer.method.commit('中')
   expect(await contentOf('body')).toBe(table('<p>甲</p>', composed))
-  expect(room.writer.complaints).toEqual([])
+  expect(writer.complaints).toEqual([])
 })
 
 test.each(['Control+b', 'Control+i', 'Control+u'])(
   'the first letter does not stay after %s in a field that knows no such mark',
   async (key) => {
     await prepare('deck', '<p>甲乙</p>', { from: 2, to: 2 })
-    await page.keyboard.press(key)
-    await method.compose('zhong')
-    await method.commit('中')
+    await writer.page.keyboard.press(key)
+    await writer.method.compose('zhong')
+    await writer.method.commit('中')
     expect(await contentOf('deck')).toBe('<p>甲中乙</p>')
-    expect(room.writer.complaints).toEqual([])
+    expect(writer.complaints).toEqual([])
   },
 )
 
@@ -280,7 +269,7 @@ test.each([
 ] as const)('what the browser is asked to format (%s) the editor formats', async (command, element) => {
   await prepare('body', '<p>甲乙丙</p>', { from: 2, to: 3 })
   // As a phone's menu over selected words does.
-  await page.evaluate((name) => {
+  await writer.page.evaluate((name) => {
     const type = `format${name[0]?.toUpperCase()}${name.slice(1)}`
     const body = document.querySelector('[data-field=body]')
     body?.dispatchEvent(new InputEvent('beforeinput', { inputType: type, bubbles: true, cancelable: true }))
@@ -291,13 +280,13 @@ test.each([
 test('one undo brings back what the word was composed over, and an abandoned word leaves no letter', async () => {
   const before = `<p>甲<a>乙乙</a>丙</p>`
   await prepare('body', `<p>甲${link('乙乙')}丙</p>`, { from: 2, to: 4 })
-  await method.compose('zhong')
-  await method.commit('中')
-  await waitFor('the composition is over', () => page.evaluate(() => !document.querySelector('[data-saved=false]')))
-  await page.keyboard.press('Control+z')
+  await writer.method.compose('zhong')
+  await writer.method.commit('中')
+  await waitFor('the composition is over', () => writer.page.evaluate(() => !document.querySelector('[data-saved=false]')))
+  await writer.page.keyboard.press('Control+z')
   await waitFor('the link is back', async () => (await contentOf('body')) === before, { state: () => contentOf('body') })
   await prepare('body', before, { from: 2, to: 4 })
-  await method.compose('zhong')
-  await method.cancel()
+  await writer.method.compose('zhong')
+  await writer.method.cancel()
   expect(await contentOf('body')).toBe('<p>甲丙</p>')
 })

@@ -1,38 +1,31 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BrowserPerson, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { type BrowserPerson, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { exported, startedArticle } from './startedArticle.ts'
 
 /* An editor changes whom the page names; layout takes the page with its signature, and anybody checks it. */
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let author: TestPerson
 let editor: BrowserPerson
 let articleId: string
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
+  author = await signIn(newsroom.server, 'reporter')
   articleId = await startedArticle(author)
-  editor = await newPerson(browser, server, 'editor')
+  editor = await newPerson(newsroom.browser, newsroom.server, 'editor')
 }, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
 
 const line = (page: Page) => page.locator('[data-credits]')
 
 test('the panel proposes who wrote, takes a change with its reason, and puts the proposal back', async () => {
   const { page } = editor
   await openArticle(page, articleId)
-  const reporter = await newPerson(browser, server, 'reporter')
+  const reporter = await newPerson(newsroom.browser, newsroom.server, 'reporter')
   await openArticle(reporter.page, articleId)
   await typeInto(reporter.page, 'headline', '新渡口通航')
   await typeInto(reporter.page, 'body', '今晨六时，首班渡船离岸。')
@@ -84,10 +77,10 @@ test('layout downloads the page with its signature; the app says valid, and chan
     ['director', 'pass'],
     ['chief', 'sign'],
   ] as const) {
-    const person = await signIn(server, who)
+    const person = await signIn(newsroom.server, who)
     await person.json(`/api/articles/${articleId}/actions`, { method: 'POST', json: { action } })
   }
-  const { page, complaints } = await newPerson(browser, server, 'layout')
+  const { page, complaints } = await newPerson(newsroom.browser, newsroom.server, 'layout')
   await openArticle(page, articleId, { readOnly: true })
   await page.getByRole('button', { name: '导出' }).click()
   const both = new Promise<string[]>((resolve) => {

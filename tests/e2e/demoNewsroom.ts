@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
+import { emptyBrowser, sharedBrowser } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 /** The demo newsroom and a browser to enter it with. */
@@ -13,11 +13,18 @@ export interface DemoNewsroom {
 export function demoNewsroom(): DemoNewsroom {
   const room: Partial<{ -readonly [Key in keyof DemoNewsroom]: DemoNewsroom[Key] }> = {}
   beforeAll(async () => {
-    room.server = await startServer({ demo: true })
-    room.browser = await launchBrowser()
+    const opening = [
+      startServer({ demo: true }).then((server) => {
+        room.server = server
+      }),
+      sharedBrowser().then((browser) => {
+        room.browser = browser
+      }),
+    ]
+    await Promise.all(opening)
   }, 120_000)
   afterAll(async () => {
-    await room.browser?.close()
+    await emptyBrowser()
     await room.server?.stop()
   })
   return room as DemoNewsroom

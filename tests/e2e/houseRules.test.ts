@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { SiteProfile } from '#shared/protocol/api.ts'
 import { officialPoints } from '#shared/workflow/errorRate.ts'
-import { launchBrowser, newPerson } from '../support/browser.ts'
+import { emptyBrowser, newPerson, sharedBrowser } from '../support/browser.ts'
 import { connect } from '../support/collabClient.ts'
 import { makeNewsroom, type TestNewsroom } from '../support/people.ts'
 import { waitFor } from '../support/waitFor.ts'
@@ -29,12 +29,13 @@ const receiver = createServer((request, response) => {
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const launched = sharedBrowser()
   newsroom = await makeNewsroom()
-  browser = await launchBrowser()
+  browser = await launched
 })
 afterAll(async () => {
-  await browser.close()
-  await newsroom.stop()
+  await emptyBrowser()
+  await newsroom?.stop()
   receiver.closeAllConnections()
   receiver.close()
 })

@@ -1,33 +1,26 @@
 import { Buffer } from 'node:buffer'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BrowserPerson, launchBrowser, newPerson, waitSaved } from '../support/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { type BrowserPerson, newPerson, waitSaved } from '../support/browser.ts'
 import { drawing, item, makeDocx, paragraph, run } from '../support/makeDocx.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { shownBody } from './shownBody.ts'
 import { exported } from './startedArticle.ts'
 
 /* Files that become articles: dropped on the desk, or chosen there. */
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let author: TestPerson
 let writer: BrowserPerson
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  writer = await newPerson(browser, server, 'reporter')
+  author = await signIn(newsroom.server, 'reporter')
+  writer = await newPerson(newsroom.browser, newsroom.server, 'reporter')
 }, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
 
 /** Drops a file on the desk, as the browser tells it. */
 async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {

@@ -1,31 +1,25 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BrowserPerson, fieldOf, launchBrowser, newPerson, newVisitor, openArticle, waitSaved } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { type BrowserPerson, fieldOf, newPerson, newVisitor, openArticle, waitSaved } from '../support/browser.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { demoPassword, startServer, type TestServer } from '../support/server.ts'
+import { demoPassword } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines, placeCaret } from './caret.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { proofs, sheetRows } from './sheetKeys.ts'
 import { exported, startedArticle } from './startedArticle.ts'
 
 /* A reporter without a mouse: from the sign-in to the submitted article, while a colleague writes in it too. */
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let author: TestPerson
 let colleague: BrowserPerson
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  colleague = await newPerson(browser, server, 'reporter2')
+  author = await signIn(newsroom.server, 'reporter')
+  colleague = await newPerson(newsroom.browser, newsroom.server, 'reporter2')
 }, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
 
 async function keys(page: Page, ...names: readonly string[]): Promise<void> {
   for (const name of names) await page.keyboard.press(name)
@@ -68,7 +62,7 @@ async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
 }
 
 test('an article by key: written, formatted, undone, submitted', async () => {
-  const { page, complaints } = await newVisitor(browser, server)
+  const { page, complaints } = await newVisitor(newsroom.browser, newsroom.server)
   await signInByKey(page)
   await newArticleByKey(page)
   await tabTo(page, '主题')
@@ -162,7 +156,7 @@ async function submitByKey(page: Page): Promise<void> {
 
 test('every key of the help sheet does what it says', async () => {
   const { page, complaints } = colleague
-  await openArticle(page, await startedArticle(await signIn(server, 'reporter2')))
+  await openArticle(page, await startedArticle(await signIn(newsroom.server, 'reporter2')))
   await page.locator('[data-field=body]').focus()
   await page.keyboard.type('丁甲。')
   await keys(page, 'Enter')

@@ -1,32 +1,25 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import type { RecordResponse } from '#shared/protocol/workflowApi.ts'
-import { type BrowserPerson, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
+import { type BrowserPerson, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { act, waitReadOnly } from './newsroomDay.ts'
 import { startedArticle } from './startedArticle.ts'
 
 /* 三审三校 of a newspaper through the screens, to the published page; nothing is done behind their back. */
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let author: TestPerson
 const people = new Map<string, BrowserPerson>()
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
+  author = await signIn(newsroom.server, 'reporter')
 }, 120_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
 async function pageOf(username: string): Promise<Page> {
-  const known = people.get(username) ?? (await newPerson(browser, server, username))
+  const known = people.get(username) ?? (await newPerson(newsroom.browser, newsroom.server, username))
   people.set(username, known)
   return known.page
 }

@@ -1,12 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
+import { type BrowserPerson, fieldOf, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { FaultProxy } from '../support/faultProxy.ts'
 import { canFillDisk, emptyDisk, fillDisk } from '../support/limitFiles.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { bodyLines, placeCaret } from './caret.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { exported, startedArticle, times } from './startedArticle.ts'
 
 /*
@@ -16,8 +16,8 @@ import { exported, startedArticle, times } from './startedArticle.ts'
 
 const longestReturnMs = 20_000
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let proxy: FaultProxy
 let author: TestPerson
 let cut: BrowserPerson
@@ -25,19 +25,14 @@ let near: BrowserPerson
 let articleId: string
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  proxy = await FaultProxy.before(server.port)
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  cut = await newPerson(browser, { url: `http://127.0.0.1:${proxy.port}` }, 'reporter')
-  near = await newPerson(browser, server, 'reporter2')
+  proxy = await FaultProxy.before(newsroom.server.port)
+  author = await signIn(newsroom.server, 'reporter')
+  const { browser, server } = newsroom
+  const line = { url: `http://127.0.0.1:${proxy.port}` }
+  ;[cut, near] = await Promise.all([newPerson(browser, line, 'reporter'), newPerson(browser, server, 'reporter2')])
 }, 120_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await proxy?.close()
-  await server?.stop()
-})
+afterAll(() => proxy?.close())
 
 beforeEach(async () => {
   articleId = await startedArticle(author)
@@ -137,17 +132,17 @@ test('words written without a line in a paragraph that a colleague joins meanwhi
 test('the server is restarted while two people write', async () => {
   const [a, b] = ['甲在重启前后写下的这一句话。', '乙在重启前后写下的那一句话。'] as const
   await Promise.all([placeCaret(cut.page, 0, 6), placeCaret(near.page, 1, 6)])
-  await Promise.all([cut.page.keyboard.type(a, { delay: 60 }), near.page.keyboard.type(b, { delay: 60 }), server.restart()])
+  await Promise.all([cut.page.keyboard.type(a, { delay: 60 }), near.page.keyboard.type(b, { delay: 60 }), newsroom.server.restart()])
   await nothingLostOrDoubled(2, [a, b])
 })
 
 test('the server is killed while two people write, and they write on without it', async () => {
   const [a, b] = ['甲在断电前后写下的这一句话。', '乙在断电前后写下的那一句话。'] as const
   await Promise.all([placeCaret(cut.page, 0, 6), placeCaret(near.page, 1, 6)])
-  await Promise.all([cut.page.keyboard.type(a, { delay: 60 }), near.page.keyboard.type(b, { delay: 60 }), server.kill9()])
+  await Promise.all([cut.page.keyboard.type(a, { delay: 60 }), near.page.keyboard.type(b, { delay: 60 }), newsroom.server.kill9()])
   await Promise.all([cut, near].map(({ page }) => status(page).filter({ hasText: '离线' }).waitFor()))
   await Promise.all([cut.page.keyboard.type('甲又写。'), near.page.keyboard.type('乙又写。')])
-  await server.start()
+  await newsroom.server.start()
   await nothingLostOrDoubled(2, [`${a}甲又写。`, `${b}乙又写。`])
 })
 
@@ -206,7 +201,7 @@ test('that list is there after the page was closed without a line and opened aga
 
 // Filling a disk takes Linux; elsewhere the laws of a failing store are the server's.
 test.runIf(canFillDisk)('F6: while the disk is full the screen says that nothing is saved, and nothing is lost', async () => {
-  await fillDisk(server)
+  await fillDisk(newsroom.server)
   try {
     await writeAtEndOf(cut.page, 0, '没有空间的话')
     await waitFor('the writer is told', async () => (await status(cut.page).getAttribute('data-save')) === 'failing', {
@@ -218,7 +213,7 @@ test.runIf(canFillDisk)('F6: while the disk is full the screen says that nothing
     await waitFor('the colleague is told', async () => (await status(near.page).getAttribute('data-save')) === 'failing')
     expect((await bodyLines(near.page)).join('')).not.toContain('照样写下去')
   } finally {
-    await emptyDisk(server)
+    await emptyDisk(newsroom.server)
   }
   await waitSaved(cut.page, 20_000)
   await nothingLostOrDoubled(2, ['没有空间的话', '照样写下去'])

@@ -1,36 +1,32 @@
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, waitSaved } from '../support/browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { type BrowserPerson, fieldOf, newPerson, openArticle, waitSaved } from '../support/browser.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 import { waitFor } from '../support/waitFor.ts'
 import { cutOff } from './cutOff.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { exported, startedArticle } from './startedArticle.ts'
 import { dragByTouch, phone, selectByHandles } from './touch.ts'
 
 /* Writing, marking, pictures, sending to review, returning and exporting on a phone, with fingers only. */
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let author: TestPerson
 let reporter: BrowserPerson
 let editor: BrowserPerson
 let articleId: string
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  reporter = await newPerson(browser, server, 'reporter', undefined, phone)
-  editor = await newPerson(browser, server, 'editor', undefined, phone)
+  author = await signIn(newsroom.server, 'reporter')
+  const { browser, server } = newsroom
+  ;[reporter, editor] = await Promise.all([
+    newPerson(browser, server, 'reporter', undefined, phone),
+    newPerson(browser, server, 'editor', undefined, phone),
+  ])
   articleId = await startedArticle(author)
 }, 120_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
 
 /** A control that a finger reaches: on the screen, large enough, and nothing to scroll sideways on the page. */
 async function tap(target: Locator): Promise<void> {
@@ -159,7 +155,7 @@ test('a finger drags the corner of the frame, which keeps its ratio, and the tap
 })
 
 test('without a line a phone says in words that the text is kept, and every command stays in reach', async () => {
-  const writer = await newPerson(browser, server, 'reporter2', undefined, { ...phone, locale: 'en-GB' })
+  const writer = await newPerson(newsroom.browser, newsroom.server, 'reporter2', undefined, { ...phone, locale: 'en-GB' })
   const { page } = writer
   try {
     await openArticle(page, await startedArticle(author))

@@ -1,19 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CreateUserRequest } from '#shared/protocol/api.ts'
 import type { ActionRequest, RecordResponse } from '#shared/protocol/workflowApi.ts'
-import { type BrowserPerson, fieldOf, launchBrowser, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
+import { type BrowserPerson, fieldOf, newPerson, openArticle, typeInto, waitSaved } from '../support/browser.ts'
 import { FaultProxy } from '../support/faultProxy.ts'
 import { signIn, type TestPerson } from '../support/people.ts'
-import { demoPassword, startServer, type TestServer } from '../support/server.ts'
+import { demoPassword } from '../support/server.ts'
 import { bodyLines } from './caret.ts'
+import { demoNewsroom } from './demoNewsroom.ts'
 import { act, waitReadOnly } from './newsroomDay.ts'
 import { exported, startedArticle } from './startedArticle.ts'
 
 /* 三审 as its people see it: who may write when, and what happens to words that come too late. */
 
-let server: TestServer
-let browser: Browser
+const newsroom = demoNewsroom()
+
 let proxy: FaultProxy
 let author: TestPerson
 let reporter: BrowserPerson
@@ -23,24 +24,22 @@ let both: BrowserPerson
 let articleId: string
 
 beforeAll(async () => {
-  server = await startServer({ demo: true })
-  proxy = await FaultProxy.before(server.port)
-  browser = await launchBrowser()
-  author = await signIn(server, 'reporter')
-  const admin = await signIn(server, 'admin')
+  proxy = await FaultProxy.before(newsroom.server.port)
+  author = await signIn(newsroom.server, 'reporter')
+  const admin = await signIn(newsroom.server, 'admin')
   const two: CreateUserRequest = { username: 'two-hats', name: '双岗', roles: ['editor', 'director'], password: demoPassword }
   await admin.json('/api/users', { method: 'POST', json: two })
-  reporter = await newPerson(browser, server, 'reporter')
-  colleague = await newPerson(browser, { url: `http://127.0.0.1:${proxy.port}` }, 'reporter2')
-  both = await newPerson(browser, server, 'two-hats')
+  const { browser, server } = newsroom
+  const line = { url: `http://127.0.0.1:${proxy.port}` }
+  ;[reporter, colleague, both] = await Promise.all([
+    newPerson(browser, server, 'reporter'),
+    newPerson(browser, line, 'reporter2'),
+    newPerson(browser, server, 'two-hats'),
+  ])
   await colleague.context.grantPermissions(['clipboard-read', 'clipboard-write'])
 }, 120_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await proxy?.close()
-  await server?.stop()
-})
+afterAll(() => proxy?.close())
 
 beforeEach(async () => {
   articleId = await startedArticle(author)
@@ -53,7 +52,7 @@ beforeEach(async () => {
 const reason = (page: Page) => page.locator('[data-reason]')
 
 async function acts(username: string, request: ActionRequest): Promise<void> {
-  const person = await signIn(server, username)
+  const person = await signIn(newsroom.server, username)
   await person.json(`/api/articles/${articleId}/actions`, { method: 'POST', json: request })
 }
 
@@ -104,7 +103,7 @@ test('a reviewer passes the text they have seen: when it moves under the questio
   await openArticle(both.page, articleId)
   await both.page.locator('[data-action=pass]').click()
   await both.page.locator('[data-confirm=pass]').waitFor()
-  const editor = await newPerson(browser, server, 'editor')
+  const editor = await newPerson(newsroom.browser, newsroom.server, 'editor')
   await openArticle(editor.page, articleId)
   await typeInto(editor.page, 'body', '责编又改了一句。')
   await waitSaved(editor.page)
@@ -130,7 +129,7 @@ test('nobody does two of the three reviews', async () => {
   await both.page.locator('[data-action=pass]').waitFor({ state: 'detached' })
   await both.page.getByRole('tab', { name: '流程' }).click()
   await both.page.getByText('您已审过本稿的另一审次，三审须由不同的人完成。').waitFor()
-  const twoHats = await signIn(server, 'two-hats')
+  const twoHats = await signIn(newsroom.server, 'two-hats')
   const refused = await twoHats.api(`/api/articles/${articleId}/actions`, { method: 'POST', json: { action: 'pass' } })
   expect(refused.status).toBe(403)
   expect(await refused.json()).toMatchObject({ error: { code: 'reviewed_before' } })

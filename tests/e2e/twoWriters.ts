@@ -16,8 +16,10 @@ export function twoWriters(): TwoWriters {
   const room: DemoNewsroom & Partial<{ -readonly [Key in keyof TwoWriters]: TwoWriters[Key] }> = demoNewsroom()
   beforeAll(async () => {
     room.author = await signIn(room.server, 'reporter')
-    room.writer = await newPerson(room.browser, room.server, 'reporter')
-    room.colleague = await newPerson(room.browser, room.server, 'reporter2')
+    ;[room.writer, room.colleague] = await Promise.all([
+      newPerson(room.browser, room.server, 'reporter'),
+      newPerson(room.browser, room.server, 'reporter2'),
+    ])
   }, 120_000)
   return room as TwoWriters
 }

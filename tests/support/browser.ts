@@ -15,7 +15,33 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${turnedOff()}`,
 ]
+
+/**
+ * Chromium's own interface draws the list below its address bar as a page, and another one beside it: a process for every
+ * context, which nobody looks at and which costs as much as opening an article does. Of several such flags the last one
+ * counts, so what playwright turns off is turned off here too.
+ */
+function turnedOff(): string {
+  const addressBar = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup']
+  const playwrights = [
+    'AvoidUnnecessaryBeforeUnloadCheckSync',
+    'DestroyProfileOnBrowserClose',
+    'HttpsUpgrades',
+    'HttpsFirstBalancedModeAutoEnable',
+    'LensOverlay',
+    'MediaRouter',
+    'PaintHolding',
+    'ThirdPartyStoragePartitioning',
+    'AvoidCorsURLLoaderRestartOnRedirect',
+    'OptimizationHints',
+    'NetworkTimeServiceQuerying',
+    'AimEnabled',
+    'PreconnectToSearch',
+  ]
+  return [...playwrights, ...addressBar].join(',')
+}
 
 /** The Chromium to drive: CHROME_PATH, else one on the PATH, else the one that playwright-core installed. */
 function executablePath(): string {
@@ -35,9 +61,22 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Launches the browser; once per file, closed in `afterAll`. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath(), args: flags })
+let shared: Promise<Browser> | null = null
+
+/**
+ * The browser of all files, which run one after the other in one process. To launch one takes seconds; people are kept
+ * apart by contexts. One that crashed is replaced. It ends with the process.
+ */
+export async function sharedBrowser(): Promise<Browser> {
+  const alive = await shared?.catch(() => null)
+  if (!alive?.isConnected()) shared = chromium.launch({ executablePath: executablePath(), args: flags })
+  return shared as Promise<Browser>
+}
+
+/** Closes everybody's windows, so that the next file has a browser in which nobody was. */
+export async function emptyBrowser(): Promise<void> {
+  const browser = await shared?.catch(() => null)
+  await Promise.all((browser?.contexts() ?? []).map((context) => context.close()))
 }
 
 /** Somebody at a browser of their own: cookies, storage and cache apart from everybody else's. */

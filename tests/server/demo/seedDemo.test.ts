@@ -17,6 +17,7 @@ import { seedDemo } from '../../../server/demo/seedDemo.ts'
 import { createServices, type Services } from '../../../server/services/createServices.ts'
 import { openStore, type Store } from '../../../server/store/openStore.ts'
 import { readDocument } from '../../../server/store/readDocument.ts'
+import { quickPasswords } from '../../support/quickPasswords.ts'
 
 const at = Date.UTC(2026, 10, 23, 1, 30)
 const twoDays = 48 * 60 * 60 * 1000
@@ -29,7 +30,7 @@ let store: Store
 
 function open(now: () => number) {
   const hub: Hub = new Hub({ log: store.updateLog, listener: { committed: (id) => services.projection.committed(id) }, logger, now })
-  const services: Services = createServices({ store, live: hub, logger, dataDir, now })
+  const services: Services = createServices({ store, live: hub, logger, dataDir, now, passwords: quickPasswords() })
   const close = async () => {
     await hub.close()
     await services.projection.close()
@@ -86,7 +87,7 @@ describe('the demo newsroom', () => {
     for (const [username, held] of Object.entries(roles)) expect(held).toEqual([username.replace(/\d$/, '')])
     expect(new Set(users.map((user) => user.name)).size).toBe(11)
     const { services, close } = open(() => at)
-    for (const { username } of demoPeople) expect((await services.accounts.signIn(username, password)).username).toBe(username)
+    for (const { username } of demoPeople) expect((await services.accounts.check(username, password)).account.username).toBe(username)
     expect(await services.setup.state()).toEqual({ needsSetup: false, demo: true })
     expect((await services.site.get()).name).toBe('望川日报')
     await close()

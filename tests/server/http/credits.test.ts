@@ -78,7 +78,8 @@ await describeStores('credits', ['sqlite in thread', 'postgres'], (kind) => {
       await deaf.hub.close()
       const { accounts, workflow } = room.services
       for (const [username, action] of Object.entries({ reporter: 'submit', editor: 'pass', director: 'pass', chief: 'sign' } as const)) {
-        await workflow.act(await accounts.signIn(username, 'a-good-password'), id, { action })
+        const { account } = await accounts.check(username, 'a-good-password')
+        await workflow.act(account, id, { action })
       }
       const copy = await store.db.selectFrom('signed_copy').selectAll().where('article_id', '=', id).executeTakeFirstOrThrow()
       expect(copy.credits).toBe(

@@ -23,6 +23,7 @@ import { createLogger } from '../../../server/log.ts'
 import { type Newsroom, openNewsroom } from '../../../server/newsroom.ts'
 import type { Services } from '../../../server/services/createServices.ts'
 import { openStore, type Store } from '../../../server/store/openStore.ts'
+import { quickPasswords } from '../../support/quickPasswords.ts'
 import type { StoreKind } from '../store/testStores.ts'
 
 export const password = 'a-good-password'
@@ -88,7 +89,7 @@ export async function openTestNewsroom(options: TestOptions = {}): Promise<TestN
   let offset = 0
   const place = await options.kind?.place()
   const store = place ? await place.open() : await openStore({ dataDir, inThread: true })
-  const newsroom = openNewsroom({ store, dataDir, logger, now: () => Date.now() + offset })
+  const newsroom = openNewsroom({ store, dataDir, logger, now: () => Date.now() + offset, passwords: quickPasswords() })
   const { services, hub } = newsroom
   const publicUrl = options.publicUrl ?? null
   const limits = new RateLimits(options.rateLimits ?? false)
