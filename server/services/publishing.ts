@@ -1,11 +1,16 @@
 import type { Kysely } from 'kysely'
 import { DomainError } from '#shared/errors.ts'
+import type { PageSite } from '#shared/export/page.ts'
 import type { StepDetails } from '#shared/protocol/workflowApi.ts'
 import { insertPublication } from '../store/publications.ts'
 import type { Database } from '../store/schema.ts'
 import type { SignedCopyRow } from '../store/signedCopies.ts'
+import { keptSite } from './pageSite.ts'
 
-/** Notes that the signed copy is published as an edition of the article, by a step that is in the record. */
+/**
+ * Notes that the signed copy is published as an edition of the article, by a step that is in the record, with what its
+ * pages say of the paper at that moment.
+ */
 export async function publishEdition(
   trx: Kysely<Database>,
   edition: {
@@ -14,9 +19,10 @@ export async function publishEdition(
     readonly at: number
     readonly copy: SignedCopyRow | null
     readonly details: StepDetails
+    readonly site: PageSite
   },
 ): Promise<void> {
-  const { id, step, at, copy, details } = edition
+  const { id, step, at, copy, details, site } = edition
   if (!copy || details.edition === undefined) throw new DomainError('internal', 'only signed copy is published')
   await insertPublication(trx, {
     article_id: id,
@@ -25,5 +31,6 @@ export async function publishEdition(
     copy_step: copy.step,
     at,
     notice: details.notice ?? '',
+    site: keptSite(site),
   })
 }

@@ -192,7 +192,7 @@ export class Workflow {
       },
       site.timeZone,
     )
-    if (decision === 'done') await seal(trx, id, { action, step, at, text, details, signing, shares })
+    if (decision === 'done') await seal(trx, id, { action, step, at, text, details, signing, shares, site })
     const isTimed = details.publishAt !== undefined
     const told = await tellOfStep(trx, actor, id, { action, decision, from, to, reason, isTimed, at })
     return { stage: to, decision, told }
@@ -303,12 +303,13 @@ interface Sealed {
   readonly details: StepDetails
   readonly signing: KnownSigning
   readonly shares: Shares | null
+  readonly site: SiteProfile
 }
 
 /** Keeps what was signed, and what was published, as it is. */
-async function seal(trx: Kysely<Database>, id: string, { action, step, at, text, details, signing, shares }: Sealed): Promise<void> {
+async function seal(trx: Kysely<Database>, id: string, { action, step, at, text, details, signing, shares, site }: Sealed): Promise<void> {
   if (action === 'sign' || details.keptMarks) await sealCopy(trx, { id, step, at, text, shares })
-  if (action === 'publish') await publishEdition(trx, { id, step, at, copy: signing.copy, details })
+  if (action === 'publish') await publishEdition(trx, { id, step, at, copy: signing.copy, details, site })
 }
 
 /** The role in which a person makes a move that several of their roles may allow: the first that the move names. */
