@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { articleSha256, canonicalJson } from '#shared/article/canonical.ts'
-import { bodyCharacters, isEmpty } from '#shared/article/read.ts'
+import { bodyCharacters, isBlank, isEmpty } from '#shared/article/read.ts'
 import { DomainError, type ErrorCode } from '#shared/errors.ts'
 import type { SiteProfile } from '#shared/protocol/api.ts'
 import type {
@@ -160,7 +160,7 @@ export class Workflow {
     const text = { article, sha256: articleSha256(article), seq }
     const { move, override } = judge(actor, request, known, signing, site, text.sha256)
     const reason = request.reason?.trim() ?? ''
-    if ((move.needsReason || override !== null) && reason === '') throw new DomainError('reason_required', 'say why, for the authors')
+    if ((move.needsReason || override !== null) && isBlank(reason)) throw new DomainError('reason_required', 'say why, for the authors')
     if (request.textSha256 !== undefined && request.textSha256 !== text.sha256) throw new ReadAnotherText(request.textSha256)
     if (needsText.has(action) && isEmpty(article)) throw new DomainError('empty_article', 'there is no text')
     const at = this.#deps.now()

@@ -100,6 +100,8 @@ await describeStores('the credit line', ['sqlite in thread', 'postgres'], (kind)
     ],
     ['with a role that does not exist', 'editor', { credits: [{ role: 'poet', names: ['名'] }] }, [400, 'bad_request']],
     ['with the character NUL', 'editor', { credits: [reporters('a\u0000b')] }, [400, 'bad_request']],
+    ['with a name that nobody can see', 'editor', { credits: [reporters('\u200b')] }, [400, 'bad_request']],
+    ['for a reason that nobody can see', 'editor', { reason: '\u200b' }, [400, 'bad_request']],
   ])('is not changed %s', async (_, who, change, expected) => {
     const before = await get()
     expect(await refusal(put(who, { credits: [reporters('别人')], reason: '理由', revision: 0, ...change }))).toEqual(expected)
