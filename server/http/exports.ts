@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { copyStateHeader } from '#shared/export/copyState.ts'
 import { signedIn } from './auth.ts'
 import type { HttpDeps } from './deps.ts'
 import { parse } from './parse.ts'
@@ -36,6 +37,7 @@ export function exportRoutes(app: FastifyInstance, { services }: HttpDeps): void
       .header('cache-control', 'private, no-cache')
       // Also on a 304: browsers put its policy in the place of the one they kept.
       .header('content-security-policy', exportPolicy)
+    if (file.copy) reply.header(copyStateHeader, file.copy)
     if (isKnown(request.headers['if-none-match'], file.sha256)) return reply.code(304).send()
     return reply
       .header('content-disposition', disposition(file.name, download === '1'))

@@ -3,6 +3,7 @@ import type { ArticleJson } from '#shared/article/json.ts'
 import { pictureIds } from '#shared/article/read.ts'
 import { readArticle } from '#shared/article/ydoc.ts'
 import { DomainError } from '#shared/errors.ts'
+import { type CopyState, copyStateOf } from '#shared/export/copyState.ts'
 import { exportFormats, type Format, formats } from '#shared/export/formats.ts'
 import type { ExportInput, PageCorrection, PageSite, Picture } from '#shared/export/page.ts'
 import { writeRecordHtml } from '#shared/export/recordHtml.ts'
@@ -47,6 +48,8 @@ export interface ExportFile {
   readonly name: string
   /** SHA-256 of the bytes, hexadecimal. */
   readonly sha256: string
+  /** What copy it is; unset: it is none, but about the article. */
+  readonly copy?: CopyState
 }
 
 interface Text {
@@ -222,7 +225,8 @@ export function render(input: ExportInput, format: Format): ExportFile {
   // A notice that something was withdrawn names nobody.
   if (input.signed && !input.isNotice) requireEditor(input.credits)
   const exporter = exportFormats[format]
-  return fileOf(Buffer.from(exporter.write(input)), { type: exporter.mime, name: fileName(input, exporter.extension) })
+  const file = fileOf(Buffer.from(exporter.write(input)), { type: exporter.mime, name: fileName(input, exporter.extension) })
+  return { ...file, copy: copyStateOf(input) }
 }
 
 /** Bytes as a file, with their fingerprint. */

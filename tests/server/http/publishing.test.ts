@@ -95,6 +95,32 @@ await describeStores('publishing', ['sqlite in thread', 'postgres'], (kind) => {
       expect(stone.match(address)?.[0]).toBe(first[0]?.match(address)?.[0])
     })
 
+    it('or any other copy says what it is beside the file, so that nobody takes a preview for the page', async () => {
+      const copyOf = async (who: string, id: string, query = '') =>
+        (await room.person(who).send('GET', `/api/articles/${id}/export${query}`)).headers.get('galley-copy')
+      const both = async (id: string) => [await copyOf('reporter', id), await copyOf('chief', id)]
+      const signed = await articles.at('signed')
+      expect(await both(signed)).toEqual(['preview', 'final'])
+      expect([await copyOf('layout', signed, '?format=text'), await copyOf('editor', signed, '?format=fragment')]).toEqual([
+        'final',
+        'preview',
+      ])
+      await room.person('chief').json('PATCH', `/api/articles/${signed}`, 200, { embargoUntil: inHours(5) })
+      expect(await both(signed)).toEqual(['embargoed', 'embargoed'])
+      await room.person('chief').json('PATCH', `/api/articles/${signed}`, 200, { embargoUntil: null })
+      await articles.must('chief', signed, { action: 'hold' })
+      expect(await both(signed)).toEqual(['held', 'held'])
+      const proof = await articles.at('proof1')
+      expect(await both(proof)).toEqual(['preview', 'final'])
+      await room.write(room.person('proofreader'), proof, '没有人签过的一句。')
+      expect(await both(proof)).toEqual(['unsigned', 'unsigned'])
+      const published = await articles.at('published')
+      expect([...(await both(published)), await copyOf('reporter', published, '?edition=1')]).toEqual(['final', 'final', 'final'])
+      expect(await copyOf('chief', published, '?format=record')).toBeNull()
+      await articles.must('chief', published, { action: 'withdraw', reason: '失实' })
+      expect(await both(published)).toEqual(['notice', 'notice'])
+    })
+
     it('that is withdrawn leaves a notice and nothing of its text; the sealed copy stays with who answers for it', async () => {
       const id = await articles.at('published')
       const first = await page('chief', id)
