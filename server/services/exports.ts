@@ -18,7 +18,7 @@ import type { Account } from './account.ts'
 import { isoTime } from './articleView.ts'
 import type { Assets } from './assets.ts'
 import { correctionOf, editionText } from './correction.ts'
-import { creditsNow, requireEditor, storedCredits } from './credits.ts'
+import { creditsNow, requirePrintedEditor, storedCredits } from './credits.ts'
 import { type KnownArticle, knowArticle, refused } from './facts.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
 import { siteOfEdition } from './pageSite.ts'
@@ -223,7 +223,7 @@ export function requireFormat(name: string): asserts name is Format {
  */
 export function render(input: ExportInput, format: Format): ExportFile {
   // A notice that something was withdrawn names nobody.
-  if (input.signed && !input.isNotice) requireEditor(input.credits)
+  if (input.signed && !input.isNotice) requirePrintedEditor(input.credits, input.site, input.article.meta.language)
   const exporter = exportFormats[format]
   const file = fileOf(Buffer.from(exporter.write(input)), { type: exporter.mime, name: fileName(input, exporter.extension) })
   return { ...file, copy: copyStateOf(input) }
