@@ -109,6 +109,8 @@ function inNewsroom(work: Work): Verb['run'] {
 }
 
 async function addUser(newsroom: Newsroom, _store: Store, _words: readonly string[], values: Values): Promise<void> {
+  const missing = ['username', 'name', 'roles'].filter((option) => !values[option])
+  if (missing.length > 0) throw new UsageError(`missing: ${missing.map((option) => `--${option}`).join(' ')}; --help explains it`)
   const { username, name, password = newToken() } = values
   const request = createUserRequest.parse({
     username,

@@ -2,8 +2,8 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { statusOf } from './errors.ts'
 
-/** Addresses that are not pages: what is missing there is answered in JSON. */
-const notPages = /^\/(api|media|collab|assets)(\/|$)/
+/** Addresses that are not pages: what is missing there is answered in JSON. (A page would tell a monitor that all is well.) */
+const notPages = /^\/(api|media|collab|assets|healthz|readyz|metrics)(\/|$)/
 
 /**
  * Serves the built pages. Files below /assets carry a hash in their names and are kept for good; the page itself is

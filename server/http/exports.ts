@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { copyStateHeader } from '#shared/export/copyState.ts'
 import { signedIn } from './auth.ts'
 import type { HttpDeps } from './deps.ts'
 import { parse } from './parse.ts'
@@ -36,12 +37,20 @@ export function exportRoutes(app: FastifyInstance, { services }: HttpDeps): void
       .header('cache-control', 'private, no-cache')
       // Also on a 304: browsers put its policy in the place of the one they kept.
       .header('content-security-policy', exportPolicy)
-    if (request.headers['if-none-match'] === `"${file.sha256}"`) return reply.code(304).send()
+    if (file.copy) reply.header(copyStateHeader, file.copy)
+    if (isKnown(request.headers['if-none-match'], file.sha256)) return reply.code(304).send()
     return reply
       .header('content-disposition', disposition(file.name, download === '1'))
       .type(file.type)
       .send(file.bytes)
   })
+}
+
+/** RFC 9110, 13.1.2: any of a list, weak ones too, which proxies make of ours when they compress; or whatever there is. */
+function isKnown(header: string | undefined, sha256: string): boolean {
+  if (header === undefined) return false
+  const known = header.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return known.includes('*') || known.includes(`"${sha256}"`)
 }
 
 /** RFC 6266: a plain name for old programs, the real one in UTF-8. */

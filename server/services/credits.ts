@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Credit } from '#shared/article/credit.ts'
-import type { ArticleJson } from '#shared/article/json.ts'
+import type { ArticleJson, ArticleLanguage } from '#shared/article/json.ts'
 import { DomainError } from '#shared/errors.ts'
+import { printedRules } from '#shared/export/creditLines.ts'
+import type { PageSite } from '#shared/export/page.ts'
 import { namesAnEditor, withChange } from '#shared/workflow/creditChange.ts'
 import { type Proposal, proposeCredits } from '#shared/workflow/credits.ts'
 import type { Stage } from '#shared/workflow/stages.ts'
@@ -74,6 +76,19 @@ export async function creditsNow(
 /** @throws DomainError no_editor_to_name: a page that is published says who answers for it */
 export function requireEditor(credits: readonly Credit[]): void {
   if (!namesAnEditor(credits)) throw new DomainError('no_editor_to_name', 'the credits name nobody as editor')
+}
+
+/**
+ * The same of what the paper prints: by its rules one of the two labels may be left out, and with it the only editor.
+ * @throws DomainError no_editor_to_name
+ */
+export function requirePrintedEditor(
+  credits: readonly Credit[],
+  { creditPolicy }: Pick<PageSite, 'creditPolicy'>,
+  language: ArticleLanguage,
+): void {
+  const printed = new Set<string>(printedRules(creditPolicy.lines[language]).map(({ role }) => role))
+  requireEditor(credits.filter(({ role }) => printed.has(role)))
 }
 
 /**

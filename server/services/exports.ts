@@ -3,6 +3,7 @@ import type { ArticleJson } from '#shared/article/json.ts'
 import { pictureIds } from '#shared/article/read.ts'
 import { readArticle } from '#shared/article/ydoc.ts'
 import { DomainError } from '#shared/errors.ts'
+import { type CopyState, copyStateOf } from '#shared/export/copyState.ts'
 import { exportFormats, type Format, formats } from '#shared/export/formats.ts'
 import type { ExportInput, PageCorrection, PageSite, Picture } from '#shared/export/page.ts'
 import { writeRecordHtml } from '#shared/export/recordHtml.ts'
@@ -17,9 +18,10 @@ import type { Account } from './account.ts'
 import { isoTime } from './articleView.ts'
 import type { Assets } from './assets.ts'
 import { correctionOf, editionText } from './correction.ts'
-import { creditsNow, requireEditor, storedCredits } from './credits.ts'
+import { creditsNow, requirePrintedEditor, storedCredits } from './credits.ts'
 import { type KnownArticle, knowArticle, refused } from './facts.ts'
 import type { LiveDocuments } from './liveDocuments.ts'
+import { siteOfEdition } from './pageSite.ts'
 import type { Projection } from './projection.ts'
 import type { ReviewRecord } from './record.ts'
 import { readCopy, signingOf } from './signing.ts'
@@ -46,6 +48,8 @@ export interface ExportFile {
   readonly name: string
   /** SHA-256 of the bytes, hexadecimal. */
   readonly sha256: string
+  /** What copy it is; unset: it is none, but about the article. */
+  readonly copy?: CopyState
 }
 
 interface Text {
@@ -56,6 +60,8 @@ interface Text {
   readonly credits: string | null
   /** The published edition of which it is; null: it is not published like this. */
   readonly edition: number | null
+  /** What was kept of the paper with that edition (`keptSite`); null: as it is now. */
+  readonly site: string | null
   readonly corrections: readonly PageCorrection[]
   /** Nothing of the article, but the notice that it was withdrawn. */
   readonly isNotice?: boolean
@@ -92,15 +98,16 @@ export class Exports {
     await projection.settle(id)
     const known = await knowArticle(store.db, id)
     const editions = await listPublications(store.db, id)
-    const site = await sites.get()
-    const text = edition === undefined ? await this.#text(known, editions, site) : await this.#edition(actor, known, editions, edition)
+    const present = await sites.get()
+    const text = edition === undefined ? await this.#text(known, editions, present) : await this.#edition(actor, known, editions, edition)
+    const site = siteOfEdition(text.site, present)
     const first = editions[0]
     const published = text.edition !== null && first ? first.at : text.at
     return {
       article: text.article,
       id,
       number: known.row.number,
-      site: pageSite(site),
+      site,
       url: pageUrl(site, known.row.number, published),
       published: isoTime(published),
       modified: isoTime(text.at),
@@ -139,10 +146,10 @@ export class Exports {
       const next = last ? (await correctionOf(this.#deps.store.db, row.id, article))?.notice : ''
       // A correction on its way to the page is shown as it will be, dated when it was signed.
       if (next) corrections.push({ at: isoTime(copy.at), text: next })
-      return { article, at: copy.at, signed: true, credits: copy.credits, edition: null, corrections }
+      return { article, at: copy.at, signed: true, credits: copy.credits, edition: null, site: null, corrections }
     }
     const article = await this.#deps.live.read(row.id, readArticle)
-    return { article, at: row.updated_at, signed: false, credits: null, edition: null, corrections: [] }
+    return { article, at: row.updated_at, signed: false, credits: null, edition: null, site: null, corrections: [] }
   }
 
   /** A published edition; of a withdrawn article only for those who keep what is sealed. */
@@ -157,7 +164,8 @@ export class Exports {
     const copy = await findSignedCopy(this.#deps.store.db, row.id, shown.copy_step)
     if (!copy) throw new DomainError('internal', 'the copy of a published edition is missing')
     const corrections = await this.#corrections(editions.filter(({ edition }) => edition <= shown.edition))
-    return { article: signedText(steps, copy), at: shown.at, signed: true, credits: copy.credits, edition: shown.edition, corrections }
+    const { at, edition, site } = shown
+    return { article: signedText(steps, copy), at, signed: true, credits: copy.credits, edition, site, corrections }
   }
 
   async #corrections(editions: readonly PublicationRow[]): Promise<PageCorrection[]> {
@@ -168,7 +176,8 @@ export class Exports {
     const withdrawal = steps.findLast(({ action, to_stage }) => action === 'withdraw' && to_stage === 'withdrawn')
     if (!withdrawal || !last) throw new DomainError('internal', 'the withdrawal is not in the record')
     const article = tombstoneOf(await editionText(this.#deps.store.db, last), withdrawal.reason)
-    return { article, at: withdrawal.at, signed: true, credits: '[]', edition: last.edition, corrections: [], isNotice: true }
+    const { edition, site } = last
+    return { article, at: withdrawal.at, signed: true, credits: '[]', edition, site, corrections: [], isNotice: true }
   }
 
   /** 审稿单 as a page that is printed and filed. */
@@ -214,9 +223,10 @@ export function requireFormat(name: string): asserts name is Format {
  */
 export function render(input: ExportInput, format: Format): ExportFile {
   // A notice that something was withdrawn names nobody.
-  if (input.signed && !input.isNotice) requireEditor(input.credits)
+  if (input.signed && !input.isNotice) requirePrintedEditor(input.credits, input.site, input.article.meta.language)
   const exporter = exportFormats[format]
-  return fileOf(Buffer.from(exporter.write(input)), { type: exporter.mime, name: fileName(input, exporter.extension) })
+  const file = fileOf(Buffer.from(exporter.write(input)), { type: exporter.mime, name: fileName(input, exporter.extension) })
+  return { ...file, copy: copyStateOf(input) }
 }
 
 /** Bytes as a file, with their fingerprint. */
@@ -228,13 +238,8 @@ function sha256Of(content: Buffer | string): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-function pageSite(site: SiteProfile): PageSite {
-  const { name, url, links, channels, share, licence, credits, creditPolicy, timeZone, founderMarkers } = site
-  return { name, url, links, channels, share, licence, credits, creditPolicy, timeZone, founderMarkers }
-}
-
 /** Where the page will stand, dated in the paper's own zone: …/content/2026-10/02/content_2026-0412.htm */
-function pageUrl(site: SiteProfile, number: string, at: number): string {
+function pageUrl(site: PageSite, number: string, at: number): string {
   const { date } = zonedTime(isoTime(at), site.timeZone)
   return `${site.url.replace(/\/+$/, '')}/content/${date.slice(0, 7)}/${date.slice(8)}/content_${number}.htm`
 }

@@ -1,6 +1,6 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import type { ArticleJson } from '#shared/article/json.ts'
-import { bodyCharacters, lineText, searchableText } from '#shared/article/read.ts'
+import { bodyCharacters, isBlank, lineText, searchableText } from '#shared/article/read.ts'
 import { readArticle } from '#shared/article/ydoc.ts'
 import type { CommitListener, Log } from '../collab/ports.ts'
 import { type ArticleToProject, findArticlesToProject, listArticlesToProject, projectionUpdate } from '../store/articles.ts'
@@ -42,7 +42,11 @@ export function restAfter(passMs: number): number {
 
 /** What the desk shows of a text, as columns. NUL is left out: neither database can keep it in a text. */
 export function projectionOf(article: ArticleJson) {
-  const line = (lines: readonly string[]) => lineText(lines).replaceAll('\0', '').slice(0, 500)
+  // A line of which nothing can be seen is none: the desk then says that there is no headline.
+  const line = (lines: readonly string[]) =>
+    lineText(lines.filter((text) => !isBlank(text)))
+      .replaceAll('\0', '')
+      .slice(0, 500)
   return {
     channel: article.meta.channel.replaceAll('\0', ''),
     language: article.meta.language,

@@ -3,9 +3,10 @@ import { canonicalJson } from '#shared/article/canonical.ts'
 import type { ArticleJson } from '#shared/article/json.ts'
 import type { Database } from '../store/schema.ts'
 import { insertSignedCopy } from '../store/signedCopies.ts'
-import { creditsNow, requireEditor } from './credits.ts'
+import { creditsNow, requirePrintedEditor } from './credits.ts'
 import { knowArticle } from './facts.ts'
 import { peopleOf } from './signedPeople.ts'
+import { readSite } from './site.ts'
 import type { Shares } from './writerShares.ts'
 
 /** A text with its fingerprint and the position in the log at which it is so. */
@@ -33,7 +34,7 @@ export async function sealCopy(trx: Kysely<Database>, { id, step, at, text, shar
   const { article, sha256 } = text
   const signed = await knowArticle(trx, id)
   const credits = await creditsNow(trx, signed, article, shares)
-  requireEditor(credits)
+  requirePrintedEditor(credits, await readSite(trx), article.meta.language)
   const [frozen, people] = [canonicalJson(credits), canonicalJson(await peopleOf(trx, id, signed.steps))]
   await insertSignedCopy(trx, { article_id: id, step, json: canonicalJson(article), sha256, at, credits: frozen, people })
 }

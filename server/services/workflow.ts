@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { articleSha256, canonicalJson } from '#shared/article/canonical.ts'
-import { bodyCharacters, isEmpty } from '#shared/article/read.ts'
+import { bodyCharacters, isBlank, isEmpty } from '#shared/article/read.ts'
 import { DomainError, type ErrorCode } from '#shared/errors.ts'
 import type { SiteProfile } from '#shared/protocol/api.ts'
 import type {
@@ -160,7 +160,7 @@ export class Workflow {
     const text = { article, sha256: articleSha256(article), seq }
     const { move, override } = judge(actor, request, known, signing, site, text.sha256)
     const reason = request.reason?.trim() ?? ''
-    if ((move.needsReason || override !== null) && reason === '') throw new DomainError('reason_required', 'say why, for the authors')
+    if ((move.needsReason || override !== null) && isBlank(reason)) throw new DomainError('reason_required', 'say why, for the authors')
     if (request.textSha256 !== undefined && request.textSha256 !== text.sha256) throw new ReadAnotherText(request.textSha256)
     if (needsText.has(action) && isEmpty(article)) throw new DomainError('empty_article', 'there is no text')
     const at = this.#deps.now()
@@ -192,7 +192,7 @@ export class Workflow {
       },
       site.timeZone,
     )
-    if (decision === 'done') await seal(trx, id, { action, step, at, text, details, signing, shares })
+    if (decision === 'done') await seal(trx, id, { action, step, at, text, details, signing, shares, site })
     const isTimed = details.publishAt !== undefined
     const told = await tellOfStep(trx, actor, id, { action, decision, from, to, reason, isTimed, at })
     return { stage: to, decision, told }
@@ -303,12 +303,13 @@ interface Sealed {
   readonly details: StepDetails
   readonly signing: KnownSigning
   readonly shares: Shares | null
+  readonly site: SiteProfile
 }
 
 /** Keeps what was signed, and what was published, as it is. */
-async function seal(trx: Kysely<Database>, id: string, { action, step, at, text, details, signing, shares }: Sealed): Promise<void> {
+async function seal(trx: Kysely<Database>, id: string, { action, step, at, text, details, signing, shares, site }: Sealed): Promise<void> {
   if (action === 'sign' || details.keptMarks) await sealCopy(trx, { id, step, at, text, shares })
-  if (action === 'publish') await publishEdition(trx, { id, step, at, copy: signing.copy, details })
+  if (action === 'publish') await publishEdition(trx, { id, step, at, copy: signing.copy, details, site })
 }
 
 /** The role in which a person makes a move that several of their roles may allow: the first that the move names. */

@@ -1,4 +1,4 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import type { ArticleRow } from './articles.ts'
 import type { Database, DialectName } from './schema.ts'
 import { searchArticles } from './search.ts'
@@ -8,7 +8,7 @@ import { type WaitingFor, waitsFor } from './waiting.ts'
 export interface ArticleFilter {
   readonly stage?: string | undefined
   readonly channel?: string | undefined
-  /** As typed; see `searchArticles`. */
+  /** As typed: what the text contains (see `searchArticles`), or what somebody is called who is at work on it. */
   readonly search?: string | undefined
   /** Id of a person: articles which that person started or wrote in. */
   readonly mineOf?: string | undefined
@@ -91,7 +91,7 @@ export function selectArticles(
   let query = db.selectFrom('article')
   if (stage !== undefined) query = query.where('article.stage', '=', stage)
   if (channel !== undefined) query = query.where('article.channel', '=', channel)
-  if (search.trim() !== '') query = query.where(searchArticles(dialect, search))
+  if (search.trim() !== '') query = query.where((eb) => eb.or([searchArticles(dialect, search), hasAtWork(eb, search)]))
   if (waiting !== undefined) query = query.where((eb) => waitsFor(eb, waiting))
   if (assignee !== undefined) query = query.where('article.assignee', '=', assignee)
   if (dueBefore !== undefined) query = query.where('article.due_at', '<', dueBefore).where('article.stage', 'not in', ended)
@@ -102,4 +102,20 @@ export function selectArticles(
       eb('article.id', 'in', eb.selectFrom('article_writer').select('article_id').where('user_id', '=', mineOf)),
     ]),
   )
+}
+
+/** Whether somebody whose name contains what was typed (two characters at least) started it, wrote in it or is responsible. */
+function hasAtWork(eb: ExpressionBuilder<Database, 'article'>, typed: string): Expression<SqlBool> {
+  const name = typed.normalize('NFKC').trim().toLowerCase()
+  if ([...name].length < 2) return sql<SqlBool>`1 = 0`
+  const pattern = `%${name.replace(/[\\%_]/g, '\\$&')}%`
+  const called = eb
+    .selectFrom('app_user')
+    .select('app_user.id')
+    .where(sql<SqlBool>`(lower(app_user.name) like ${pattern} escape ${'\\'} or app_user.username = ${name})`)
+  return eb.or([
+    eb('article.created_by', 'in', called),
+    eb('article.assignee', 'in', called),
+    eb('article.id', 'in', eb.selectFrom('article_writer').select('article_id').where('user_id', 'in', called)),
+  ])
 }

@@ -159,6 +159,8 @@ export interface PublicationTable {
   at: number
   /** 更正 as the page prints it; empty in the first edition. */
   notice: string
+  /** Canonical JSON of what its pages say of the paper; null in editions that were published before that was kept. */
+  site: string | null
 }
 
 /** The text exactly as it was signed; final exports are made from it. */

@@ -1,3 +1,4 @@
+import { type CopyState, copyStateHeader, copyStates } from '#shared/export/copyState.ts'
 import type {
   ArticleDetail,
   ArticlesResponse,
@@ -133,10 +134,14 @@ export interface ExportFile {
   readonly bytes: ArrayBuffer
   readonly type: string
   readonly name: string
+  /** What copy it is; null: it is none, but about the article. */
+  readonly copy: CopyState | null
 }
 
 async function fileIn(response: Response): Promise<ExportFile> {
-  return { bytes: await response.arrayBuffer(), type: response.headers.get('content-type') ?? '', name: fileName(response) }
+  const { headers } = response
+  const copy = copyStates.find((state) => state === headers.get(copyStateHeader)) ?? null
+  return { bytes: await response.arrayBuffer(), type: headers.get('content-type') ?? '', name: fileName(response), copy }
 }
 
 function searchOf(query: ArticleQuery): string {

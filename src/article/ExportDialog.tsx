@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Copy, Download, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
+import type { CopyState } from '#shared/export/copyState.ts'
 import type { ArticleDetail } from '#shared/protocol/api.ts'
-import { signedStages } from '#shared/workflow/stages.ts'
 import type { CollabSession } from '../collab/session.ts'
 import { useSessionStatus } from '../collab/useSession.ts'
 import { errorMessage } from '../i18n/errorMessage.ts'
@@ -33,7 +33,10 @@ export function ExportDialog({ article, headline, session, onClose }: ExportDial
   const [choice, setChoice] = useState<ExportChoice>(exportChoices[0])
   const file = useQuery(exportFileQuery(article.id, choice.format))
   const behind = useSessionStatus(session, (status) => status.unsaved > 0)
-  const signed = signedStages.some((stage) => stage === article.stage)
+  // What the server made says what it is; a choice of another format is of the same copy.
+  const [known, setKnown] = useState<CopyState | null>(null)
+  const copy = file.data?.copy ?? known
+  if (copy !== known) setKnown(copy)
   return (
     <Dialog
       open
@@ -44,9 +47,11 @@ export function ExportDialog({ article, headline, session, onClose }: ExportDial
       closeLabel={t(($) => $.common.close)}
     >
       <div className="article-export">
-        <Formats chosen={choice} signed={signed} onChoose={setChoice} />
+        <Formats chosen={choice} copy={copy} onChoose={setChoice} />
         <div className="article-export-main">
-          {!signed && <p className="article-bar article-bar--returned">{t(($) => $.article.export.unsignedNote)}</p>}
+          {copy !== null && copy !== 'final' && (
+            <p className="article-bar article-bar--returned">{t(($) => $.article.export.copyNote[copy])}</p>
+          )}
           {behind && <p className="article-bar">{t(($) => $.article.export.unsavedNote)}</p>}
           {file.data && <ExportPreview key={choice.format} choice={choice} file={file.data} />}
           {!file.data && file.isFetching && (
@@ -68,7 +73,6 @@ export function ExportDialog({ article, headline, session, onClose }: ExportDial
               file={file.data}
               choice={choice}
               fetching={file.isFetching}
-              signed={signed}
               onRefresh={() => void file.refetch()}
             />
           )}
@@ -80,11 +84,12 @@ export function ExportDialog({ article, headline, session, onClose }: ExportDial
 
 interface FormatsProps {
   readonly chosen: ExportChoice
-  readonly signed: boolean
+  /** What copy it is; null: nobody has said it yet. */
+  readonly copy: CopyState | null
   readonly onChoose: (choice: ExportChoice) => void
 }
 
-function Formats({ chosen, signed, onChoose }: FormatsProps) {
+function Formats({ chosen, copy, onChoose }: FormatsProps) {
   const t = useT()
   return (
     <nav className="article-formats" aria-label={t(($) => $.article.export.formats)}>
@@ -104,7 +109,7 @@ function Formats({ chosen, signed, onChoose }: FormatsProps) {
               >
                 <span className="article-format-name">{t(($) => $.article.export.format[choice.format].name)}</span>
                 <span className="article-format-hint">{t(($) => $.article.export.format[choice.format].hint)}</span>
-                <Chip tone={signed ? 'success' : 'warning'}>{t(($) => (signed ? $.article.export.ready : $.article.export.unsigned))}</Chip>
+                {copy && <Chip tone={copy === 'final' ? 'success' : 'warning'}>{t(($) => $.article.export.copy[copy])}</Chip>}
               </button>
             ))}
         </div>
@@ -118,11 +123,11 @@ interface FileBarProps {
   readonly file: MadeFile
   readonly choice: ExportChoice
   readonly fetching: boolean
-  readonly signed: boolean
   readonly onRefresh: () => void
 }
 
-function FileBar({ articleId, file, choice, fetching, signed, onRefresh }: FileBarProps) {
+function FileBar({ articleId, file, choice, fetching, onRefresh }: FileBarProps) {
+  const isFinal = file.copy === 'final'
   const t = useT()
   const toast = useToast()
   const html = choice.group === 'web'
@@ -159,9 +164,9 @@ function FileBar({ articleId, file, choice, fetching, signed, onRefresh }: FileB
         <Button icon={<Copy size={15} aria-hidden />} disabled={fetching} onClick={() => void copy()}>
           {t(($) => (html ? $.article.export.copyHtml : $.article.export.copyText))}
         </Button>
-        {signed && <SignedDownload articleId={articleId} file={file} choice={choice} fetching={fetching} onMoved={onRefresh} />}
+        {isFinal && <SignedDownload articleId={articleId} file={file} choice={choice} fetching={fetching} onMoved={onRefresh} />}
         <Button
-          variant={signed ? 'primary' : 'plain'}
+          variant={isFinal ? 'primary' : 'plain'}
           icon={<Download size={15} aria-hidden />}
           disabled={fetching}
           data-download={choice.format}

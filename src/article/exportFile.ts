@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { CopyState } from '#shared/export/copyState.ts'
 import { api } from '../api/client.ts'
 import { sha256Hex } from '../api/sha256.ts'
 
@@ -20,15 +21,23 @@ export interface MadeFile {
   readonly text: string
   /** Hexadecimal. */
   readonly sha256: string
+  readonly copy: CopyState
 }
 
 export function exportFileQuery(articleId: string, format: ExportFormat) {
   return queryOptions({
     queryKey: ['export', articleId, format],
     queryFn: async ({ signal }): Promise<MadeFile> => {
-      const { bytes, type, name } = await api.exportFile(articleId, format, signal)
-      const text = new TextDecoder().decode(bytes)
-      return { bytes, type, name: name === '' ? `${articleId}.${format}` : name, text, sha256: await sha256Hex(new Uint8Array(bytes)) }
+      const { bytes, type, name, copy } = await api.exportFile(articleId, format, signal)
+      return {
+        bytes,
+        type,
+        name: name === '' ? `${articleId}.${format}` : name,
+        text: new TextDecoder().decode(bytes),
+        sha256: await sha256Hex(new Uint8Array(bytes)),
+        // A server that does not say it is not believed to give out final copy.
+        copy: copy ?? 'unsigned',
+      }
     },
     // Always made anew when the dialog opens: the article may have moved on.
     gcTime: 0,

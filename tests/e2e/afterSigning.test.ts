@@ -115,6 +115,23 @@ test('an exception names who took it upon themselves, and why, in the record', a
   }
 })
 
+test('who may only look at signed copy is told so where it is exported, and is offered no signature', async () => {
+  await steps(...reviewed)
+  const dialogOf = async (username: string) => {
+    const page = await pageOf(username, true)
+    await page.getByRole('button', { name: '导出' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('[data-download=html]').waitFor()
+    const signature = await dialog.locator('[data-download-signed]').count()
+    return { state: await dialog.locator('[data-format=html]').innerText(), signature, text: await dialog.innerText() }
+  }
+  const looking = await dialogOf('reporter')
+  expect([looking.state.includes('仅供预览'), looking.state.includes('可导出'), looking.signature]).toEqual([true, false, 0])
+  expect(looking.text).toContain('正式版由值班总编或版式导出')
+  const final = await dialogOf('layout')
+  expect([final.state.includes('可导出'), final.signature, final.text.includes('正式版由')]).toEqual([true, 1, false])
+})
+
 test('embargoed copy is not published, and its page says so, until it is released', async () => {
   await steps(...reviewed, ...proofs)
   const chief = await pageOf('chief', true)

@@ -164,6 +164,7 @@ describe('the command line', () => {
     expect(added).toMatchObject({ code: 0, err: '' })
     expect((await run('cli', ['user', 'add', '--username', 'boss', '--name', '社长', '--roles', 'admin'], env)).code).toBe(1)
     expect((await run('cli', ['user', 'add', '--username', 'x', '--name', '名', '--roles', 'owner'], env)).err).toContain('--roles')
+    expect((await run('cli', ['user', 'add', '--name', '名'], env)).err.trim()).toBe('missing: --username --roles; --help explains it')
     expect((await run('cli', ['user', 'password', 'nobody'], env)).code).toBe(1)
     expect((await run('cli', ['user', 'password', 'boss', '--password', 'another-password'], env)).code).toBe(0)
     const server = await startServer({ dataDir })

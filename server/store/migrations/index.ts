@@ -8,6 +8,7 @@ import { reviewRecord } from './0006_review_record.ts'
 import { pictureCrops } from './0007_picture_crops.ts'
 import { creditLine } from './0008_credit_line.ts'
 import { desk } from './0010_desk.ts'
+import { editionSite } from './0011_edition_site.ts'
 
 /** Every migration by its name, in the order of the names. */
 export function migrations(dialect: DialectName): Record<string, Migration> {
@@ -20,5 +21,6 @@ export function migrations(dialect: DialectName): Record<string, Migration> {
     '0007_picture_crops': pictureCrops(dialect),
     '0008_credit_line': creditLine(dialect),
     '0010_desk': desk(dialect),
+    '0011_edition_site': editionSite(),
   }
 }

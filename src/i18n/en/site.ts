@@ -42,7 +42,7 @@ export const site = {
   },
   profile: {
     title: 'Site',
-    lead: 'The paper, its credits and the rules of review. What is printed changes from the next export on.',
+    lead: 'The paper, its credits and the rules of review. What is printed changes from the next export on; published pages stay.',
     paper: 'Paper',
     name: 'Name of the paper',
     url: 'Public address',

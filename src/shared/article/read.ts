@@ -54,6 +54,11 @@ export function countCharacters(text: string): number {
 /** White space, formatting characters (zero-width spaces, direction marks, byte order mark) and variation selectors. */
 const isInvisible = /^(?:\s|\p{Cf}|\p{Variation_Selector})$/u
 
+/** Whether nothing of the text can be seen: white space and invisible characters at most. */
+export function isBlank(text: string): boolean {
+  return countCharacters(text) === 0
+}
+
 /** 字数 of the body, captions and tables included, headline group not. */
 export function bodyCharacters(article: ArticleJson): number {
   return countCharacters(blockTexts(article.body).join(''))
@@ -87,7 +92,7 @@ export function pictureIds(blocks: readonly BlockNode[]): string[] {
   return [...new Set(ids)]
 }
 
-/** Whether anything at all has been written: the least that can be sent to review. */
+/** Whether nothing has been written that can be seen, which is the least that can be sent to review. */
 export function isEmpty(article: ArticleJson): boolean {
-  return article.headline.length === 0 && bodyCharacters(article) === 0
+  return isBlank(article.headline.join('')) && bodyCharacters(article) === 0
 }

@@ -10,14 +10,22 @@ export function cleanText(text: string): string {
     .replace(/[\p{Cc}\p{Noncharacter_Code_Point}]/gu, '')
 }
 
-/** A copy of plain data in which every string is cleaned. Keys stay as they are. */
-export function cleanStrings<T>(value: T): T {
-  return cleanValue(value) as T // the copy has the shape of the original, which the recursion cannot express
+/** As `cleanText`, of text that is written in lines, like an opinion: the lines stay, in whatever way they end. */
+export function cleanLines(text: string): string {
+  return text
+    .split(/\r\n|[\n\r]/)
+    .map(cleanText)
+    .join('\n')
 }
 
-function cleanValue(value: unknown): unknown {
-  if (typeof value === 'string') return cleanText(value)
-  if (Array.isArray(value)) return value.map(cleanValue)
+/** A copy of plain data in which every string is cleaned. Keys stay as they are. */
+export function cleanStrings<T>(value: T, clean: (text: string) => string = cleanText): T {
+  return cleanValue(value, clean) as T // the copy has the shape of the original, which the recursion cannot express
+}
+
+function cleanValue(value: unknown, clean: (text: string) => string): unknown {
+  if (typeof value === 'string') return clean(value)
+  if (Array.isArray(value)) return value.map((inner) => cleanValue(inner, clean))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleanValue(inner)]))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, cleanValue(inner, clean)]))
 }

@@ -1,13 +1,15 @@
 import type { ArticleLanguage } from '../article/json.ts'
+import { isBlank } from '../article/read.ts'
 
 /**
  * The clauses of a headline: a line each, and in Chinese also what stands between spaces, because papers part clauses
  * with a space instead of a comma. An ordinary space beside a word in Latin letters or digits parts nothing (华为 Mate 60
- * 发布 is one clause); a full-width space always does.
+ * 发布 is one clause); a full-width space always does. What cannot be seen is no clause.
  */
 export function headlineClauses(lines: readonly string[], language: ArticleLanguage): string[] {
-  const whole = lines.map((line) => line.trim()).filter((line) => line !== '')
-  return language === 'zh' ? whole.flatMap(splitAtSpaces) : whole.map((line) => line.replace(/\s+/g, ' '))
+  const whole = lines.map((line) => line.trim()).filter((line) => !isBlank(line))
+  if (language !== 'zh') return whole.map((line) => line.replace(/\s+/g, ' '))
+  return whole.flatMap(splitAtSpaces).filter((clause) => !isBlank(clause))
 }
 
 const latin = /[\p{Script=Latin}\p{Nd}]/u

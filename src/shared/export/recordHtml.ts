@@ -1,4 +1,5 @@
 import type { ArticleLanguage } from '../article/json.ts'
+import { cleanLines, cleanStrings } from './clean.ts'
 import { html, joinHtml, type SafeHtml, styleElement } from './escape.ts'
 import { type RecordLabels, recordLabels } from './recordLabels.ts'
 import { zonedTime } from './zonedTime.ts'
@@ -55,7 +56,8 @@ interface PrintedScore {
 }
 
 /** 审稿单 as one page for paper and file: who did what when, on which text, and the fingerprints that prove it. */
-export function writeRecordHtml(record: PrintedRecord, site: RecordSite): string {
+export function writeRecordHtml(asRecorded: PrintedRecord, paper: RecordSite): string {
+  const [record, site] = [cleanStrings(asRecorded, cleanLines), cleanStrings(paper)]
   const words = recordLabels[site.language]
   const time = (iso: string) => zonedTime(iso, site.timeZone).printed
   const { article, chain } = record

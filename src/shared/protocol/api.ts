@@ -6,6 +6,7 @@ import { type WorkflowName, workflows } from '../workflow/house.ts'
 import { type Role, roles } from '../workflow/roles.ts'
 import { type Stage, stages } from '../workflow/stages.ts'
 import { creditPolicy } from './creditPolicy.ts'
+import { personName } from './personName.ts'
 
 /*
  * Requests as schemas (checked by the server, typed for the client) and responses as types. Times are ISO 8601 in UTC
@@ -21,7 +22,6 @@ const username = z
   .trim()
   .regex(/^[a-z0-9][a-z0-9._-]{0,39}$/i, 'letters, digits, dot, dash and underscore, at most 40')
   .transform((value) => value.toLowerCase())
-const personName = z.string().trim().min(1).max(40)
 /** At least 10 characters; at most 200, so that hashing stays cheap. */
 const newPassword = z.string().min(10).max(200)
 const roleList = z

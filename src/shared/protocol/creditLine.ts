@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { type Credit, creditRoles } from '../article/credit.ts'
+import { isBlank } from '../article/read.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { Proposal } from '../workflow/credits.ts'
 import type { Person } from './api.ts'
+import { personName } from './personName.ts'
 
 /* The credit line (署名行) of one article; the house's policy is a part of the site profile. */
 
-const names = z.array(z.string().trim().min(1).max(40)).max(20).readonly()
+const names = z.array(personName).max(20).readonly()
 
 /** PUT /api/articles/:id/credits: the whole line as it shall be, or null for what is proposed. */
 export const changeCreditsRequest = z.strictObject({
@@ -14,7 +16,11 @@ export const changeCreditsRequest = z.strictObject({
     .array(z.strictObject({ role: z.enum(creditRoles), names }))
     .max(creditRoles.length)
     .nullable(),
-  reason: z.string().trim().min(1).max(500),
+  reason: z
+    .string()
+    .trim()
+    .max(500)
+    .refine((reason) => !isBlank(reason), 'say why'),
   /** Of the line that the person has seen: if somebody changed it meanwhile, the request is refused. */
   revision: z.number().int().nonnegative(),
 })

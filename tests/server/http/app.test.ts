@@ -44,6 +44,9 @@ it('lets browsers keep hashed files for good, and nothing that is missing is a p
     '/api',
     '/media',
     '/collab/x',
+    '/healthz/',
+    '/readyz/',
+    '/metrics/',
     '/assets/../../package.json',
     '/..%2f..%2fetc/passwd',
   ]) {

@@ -100,6 +100,8 @@ await describeStores('the credit line', ['sqlite in thread', 'postgres'], (kind)
     ],
     ['with a role that does not exist', 'editor', { credits: [{ role: 'poet', names: ['名'] }] }, [400, 'bad_request']],
     ['with the character NUL', 'editor', { credits: [reporters('a\u0000b')] }, [400, 'bad_request']],
+    ['with a name that nobody can see', 'editor', { credits: [reporters('\u200b')] }, [400, 'bad_request']],
+    ['for a reason that nobody can see', 'editor', { reason: '\u200b' }, [400, 'bad_request']],
   ])('is not changed %s', async (_, who, change, expected) => {
     const before = await get()
     expect(await refusal(put(who, { credits: [reporters('别人')], reason: '理由', revision: 0, ...change }))).toEqual(expected)
@@ -178,5 +180,33 @@ await describeStores('the credit line', ['sqlite in thread', 'postgres'], (kind)
     expect(await refusal(room.person('admin').send('PUT', '/api/site', { creditPolicy: nobody }))).toEqual([400, 'bad_request'])
     await room.person('admin').json('PUT', '/api/site', 200, { creditPolicy: defaultCreditPolicy })
     expect(await page()).toContain('<span id="author_baidu">记者：名reporter</span>')
+  })
+
+  it('of which the paper prints no editor is neither signed, nor exported, nor published', async () => {
+    const admin = room.person('admin')
+    const zh = [
+      { role: 'reporter', label: '记者：', place: 'top' },
+      { role: 'duty', label: '责编：', place: 'end' },
+    ]
+    const onlyDuty = { creditPolicy: { ...defaultCreditPolicy, lines: { ...defaultCreditPolicy.lines, zh } }, workflow: 'web' }
+    const sign = () => room.person('chief').send('POST', `/api/articles/${id}/actions`, { action: 'sign' })
+    for (const [who, action] of [
+      ['reporter', 'submit'],
+      ['editor', 'pass'],
+      ['director', 'pass'],
+    ] as const) {
+      if (who === 'reporter') await admin.json('PUT', '/api/site', 200, onlyDuty)
+      await act(who, action)
+    }
+    expect(await refusal(sign())).toEqual([409, 'no_editor_to_name'])
+    await admin.json('PUT', '/api/site', 200, { creditPolicy: defaultCreditPolicy })
+    expect((await sign()).status).toBe(200)
+    await admin.json('PUT', '/api/site', 200, onlyDuty)
+    expect(await refusal(room.person('layout').send('GET', `/api/articles/${id}/export`))).toEqual([409, 'no_editor_to_name'])
+    const publish = room.person('chief').send('POST', `/api/articles/${id}/actions`, { action: 'publish' })
+    expect(await refusal(publish)).toEqual([409, 'no_editor_to_name'])
+    await admin.json('PUT', '/api/site', 200, { creditPolicy: defaultCreditPolicy, workflow: 'newspaper' })
+    await act('chief', 'publish')
+    expect(await page()).toContain('编辑：名editor')
   })
 })

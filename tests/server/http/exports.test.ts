@@ -87,6 +87,19 @@ describe('an export', () => {
     expect(again.headers.get('content-security-policy')).toBe(shown.headers.get('content-security-policy'))
   })
 
+  it('that was not changed is not sent again through a proxy that makes its fingerprint a weak one', async () => {
+    const etag = (await get()).headers.get('etag') ?? ''
+    for (const [known, status] of [
+      [`W/${etag}`, 304],
+      [`"old", ${etag}`, 304],
+      ['*', 304],
+      ['"old"', 200],
+      [etag.slice(1, -1), 200],
+    ] as const) {
+      expect((await get('', { 'if-none-match': known })).status, known).toBe(status)
+    }
+  })
+
   it('of a version is refused rather than made from the present text', async () => {
     expect(await refusal(get('?format=html&version=v1'))).toEqual([400, 'bad_request'])
   })

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formats } from '#shared/export/formats.ts'
+import type { SiteProfile } from '#shared/protocol/api.ts'
 import type { KeySet } from '#shared/protocol/sidecar.ts'
 import type { ActionsResponse, RecordResponse } from '#shared/protocol/workflowApi.ts'
 import { openNewsroom } from '../../../server/newsroom.ts'
@@ -60,6 +62,63 @@ await describeStores('publishing', ['sqlite in thread', 'postgres'], (kind) => {
       expect(await page('reporter', id, '?edition=2')).toBe(second)
       expect(await refusal(room.person('reporter').send('GET', `/api/articles/${id}/export?edition=3`))).toEqual([404, 'not_found'])
       expect((await room.person('reporter').json('GET', `/api/articles/${id}`, 200)).published).toMatchObject({ edition: 2 })
+    })
+
+    it('never changes, whatever becomes of the site profile; what is published later follows it', async () => {
+      const admin = room.person('admin')
+      const before = await admin.json<SiteProfile>('GET', '/api/site', 200)
+      const id = await articles.at('published')
+      const read = () =>
+        Promise.all(formats.flatMap((format) => ['', '&edition=1'].map((more) => page('layout', id, `?format=${format}${more}`))))
+      const first = await read()
+      expect(first[0]).toContain('<span id="editor_baidu">编辑：名editor</span>')
+      const otherLabels = before.creditPolicy.lines.zh.map((line) => (line.role === 'editor' ? { ...line, label: '值班：' } : line))
+      const changed = {
+        name: '改名后的报',
+        url: 'https://new-address.example',
+        licence: ['改过的许可证'],
+        links: [{ label: '新链接', href: '/new' }],
+        channels: before.channels.map((channel) => ({ ...channel, name: `${channel.name}新` })),
+        timeZone: 'America/New_York',
+        credits: { separator: '／', showReviewers: !before.credits.showReviewers },
+        creditPolicy: { ...before.creditPolicy, lines: { ...before.creditPolicy.lines, zh: otherLabels } },
+      }
+      await admin.json('PUT', '/api/site', 200, changed)
+      expect(await read()).toEqual(first)
+      const later = await page('layout', await articles.at('published'))
+      await articles.must('chief', id, { action: 'withdraw', reason: '失实' })
+      const stone = await page('reporter', id)
+      await admin.json('PUT', '/api/site', 200, before)
+      expect([later.includes('改名后的报'), later.includes('值班：名editor')]).toEqual([true, true])
+      // The notice stands where the page stood.
+      const address = /<link rel="canonical" href="[^"]+">/
+      expect(stone.match(address)?.[0]).toBe(first[0]?.match(address)?.[0])
+    })
+
+    it('or any other copy says what it is beside the file, so that nobody takes a preview for the page', async () => {
+      const copyOf = async (who: string, id: string, query = '') =>
+        (await room.person(who).send('GET', `/api/articles/${id}/export${query}`)).headers.get('galley-copy')
+      const both = async (id: string) => [await copyOf('reporter', id), await copyOf('chief', id)]
+      const signed = await articles.at('signed')
+      expect(await both(signed)).toEqual(['preview', 'final'])
+      expect([await copyOf('layout', signed, '?format=text'), await copyOf('editor', signed, '?format=fragment')]).toEqual([
+        'final',
+        'preview',
+      ])
+      await room.person('chief').json('PATCH', `/api/articles/${signed}`, 200, { embargoUntil: inHours(5) })
+      expect(await both(signed)).toEqual(['embargoed', 'embargoed'])
+      await room.person('chief').json('PATCH', `/api/articles/${signed}`, 200, { embargoUntil: null })
+      await articles.must('chief', signed, { action: 'hold' })
+      expect(await both(signed)).toEqual(['held', 'held'])
+      const proof = await articles.at('proof1')
+      expect(await both(proof)).toEqual(['preview', 'final'])
+      await room.write(room.person('proofreader'), proof, '没有人签过的一句。')
+      expect(await both(proof)).toEqual(['unsigned', 'unsigned'])
+      const published = await articles.at('published')
+      expect([...(await both(published)), await copyOf('reporter', published, '?edition=1')]).toEqual(['final', 'final', 'final'])
+      expect(await copyOf('chief', published, '?format=record')).toBeNull()
+      await articles.must('chief', published, { action: 'withdraw', reason: '失实' })
+      expect(await both(published)).toEqual(['notice', 'notice'])
     })
 
     it('that is withdrawn leaves a notice and nothing of its text; the sealed copy stays with who answers for it', async () => {

@@ -59,6 +59,11 @@ await describeStores('people and the site', ['sqlite in thread', 'postgres'], (k
       { username: 'ok', name: '名', roles: ['owner'], password },
       { username: 'ok', name: '名', roles: ['editor'], password: 'short' },
       { username: 'ok', name: 'a\u0000b', roles: ['editor'], password },
+      { username: 'ok', name: '\u200b', roles: ['editor'], password },
+      { username: 'ok', name: '张\n岚', roles: ['editor'], password },
+      { username: 'ok', name: '\u202e岚张', roles: ['editor'], password },
+      { username: 'ok', name: '张岚\u200b', roles: ['editor'], password },
+      { username: 'ok', name: '张\ud800', roles: ['editor'], password },
       { name: '名' },
     ])('are refused with the fields that are wrong: %j', async (request) => {
       const response = await room.person('admin').send('POST', '/api/users', request)

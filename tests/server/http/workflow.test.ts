@@ -132,7 +132,8 @@ await describeStores('the workflow', ['sqlite in thread', 'postgres'], (kind) =>
       await must('reporter', id, 'submit')
       expect(await refusal(act(room.person('editor'), id, 'return'))).toEqual([400, 'reason_required'])
       expect(await refusal(act(room.person('editor'), id, 'return', '  \n '))).toEqual([400, 'reason_required'])
-      await must('editor', id, 'return', '标题太长')
+      expect(await refusal(act(room.person('editor'), id, 'return', '\u200b\u2060'))).toEqual([400, 'reason_required'])
+      await must('editor', id, 'return', '标题太长，又有 \\u0000 这样的字')
     })
 
     it('nobody does two of the three reviews, whatever roles they hold', async () => {

@@ -252,7 +252,7 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
     const list = async (filter: ArticleFilter) => ids((await listArticles(db, store.dialect, { channel, ...filter }, { limit: 100 })).rows)
 
     beforeAll(async () => {
-      wang = await addUser(db)
+      wang = await addUser(db, { name: '王阿芒', username: 'wang-amang' })
       for (let n = 0; n < 25; n++) {
         const id = `list-${String(n).padStart(2, '0')}`
         // Groups of three have the same time, so that the order has to come from the id as well.
@@ -293,6 +293,16 @@ await describeStores('repositories', ['sqlite in thread', 'sqlite in a worker', 
       expect(await list({ search: '龙舟', mineOf: wang })).toEqual(['list-20', 'list-00'])
       expect(await list({ search: '龙舟', stage: 'draft' })).toEqual([])
       expect(await list({ search: ' ', stage: 'review1' })).toHaveLength(13)
+    })
+
+    it('finds people by what they are called: who started it, wrote in it or is responsible for it', async () => {
+      const ofWang = await list({ mineOf: wang })
+      for (const search of ['王阿芒', ' 阿芒 ', 'Wang-Amang', 'ＷＡＮＧ-amang']) expect(await list({ search }), search).toEqual(ofWang)
+      await db.updateTable('article').set({ assignee: wang }).where('id', '=', 'list-03').execute()
+      expect(await list({ search: '王阿芒', stage: 'draft' })).toEqual(['list-15', 'list-05', 'list-03', 'list-01'])
+      expect([...(await countByStage(db, store.dialect, { channel, search: '王阿芒' })).values()].reduce((a, b) => a + b)).toBe(7)
+      await db.updateTable('article').set({ assignee: null }).where('id', '=', 'list-03').execute()
+      for (const search of ['芒', '王%', '王_芒', '%', '\\']) expect(await list({ search }), search).toEqual([])
     })
 
     it('counts what it shows', async () => {

@@ -84,6 +84,7 @@ test('pictures are listed in order, each once, also inside quotes', () => {
 test('an article is empty until somebody has written something that can be seen', () => {
   expect(isEmpty(modelArticle({ headline: [], body: [] }))).toBe(true)
   expect(isEmpty(modelArticle({ headline: [], body: [p(' 　\u200b')] }))).toBe(true)
+  expect(isEmpty(modelArticle({ headline: ['\u200b'], body: [p('\u2060\ufeff')] }))).toBe(true)
   expect(isEmpty(modelArticle({ headline: ['题'], body: [] }))).toBe(false)
   expect(isEmpty(modelArticle({ headline: [], body: [p('一')] }))).toBe(false)
 })

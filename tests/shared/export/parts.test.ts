@@ -99,6 +99,10 @@ test.each([
   [['苹果 iPhone 17 发布 首日'], ['苹果 iPhone 17 发布', '首日']],
   [['苹果 iPhone 17\u3000发布'], ['苹果 iPhone 17', '发布']],
   [['', '  '], []],
+  [
+    ['\u200b', '甲\u3000\u2060\ufe0f 乙'],
+    ['甲', '乙'],
+  ],
 ])('the clauses of %j are %j', (lines, wanted) => {
   expect(headlineClauses(lines, 'zh')).toEqual(wanted)
 })

@@ -46,3 +46,10 @@ it('what people wrote is text and never markup; the same record is the same byte
   expect(page).toContain('&lt;script&gt;')
   expect(writeRecordHtml(record(nasty), site)).toBe(page)
 })
+
+it('has no character that a page may not have, whatever an opinion holds; its lines stay', () => {
+  const opinion = '一\u0085二\u0007\n三\ufdd0\uffff\r\n四\ud800'
+  const page = writeRecordHtml(record(opinion), site)
+  expect(page).toContain('<p>一 二\n三\n四\ufffd</p>')
+  expect(writeRecordHtml({ ...record(''), article: { ...record('').article, headline: '新书\u0001到馆' } }, site)).toContain('新书到馆')
+})
