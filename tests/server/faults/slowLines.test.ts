@@ -22,12 +22,13 @@ async function start(...options: ConstructorParameters<typeof HubServer>): Promi
 }
 
 test('F14: a long article comes over a slow line in pieces, each in good time, while others write', async () => {
-  // The real numbers, twenty times faster: 5 MB at 128 KB/s with the provider's patience of 30 s (tests/soak has them as they are).
-  const patience = 1500
+  // The real numbers, ten times faster: 5 MB at 128 KB/s with the provider's patience of 30 s (tests/soak has them as they are).
+  // Not faster: the pieces are read and applied in this process too, which a busy machine may keep waiting for a second.
+  const patience = 3000
   const { server, line } = await start({ sweepInterval: 20, lagTime: patience, pingInterval: patience, rates: null })
   const random = rng(1)
   server.log.create('long', longArticle(5e6, random))
-  line.limit(128 * 1024 * 20, ['down'])
+  line.limit(128 * 1024 * 10, ['down'])
   const arrivals: number[] = []
   let largest = 0
   class WatchedSocket extends WebSocket {
@@ -47,7 +48,7 @@ test('F14: a long article comes over a slow line in pieces, each in good time, w
   }, 20)
   cleanups.push(async () => clearInterval(typing))
   const reader = server.provider('long', 'anna', {}, { port: line.port, socketClass: WatchedSocket as typeof WebSocket })
-  await waitFor('synced', () => reader.provider.synced, { timeoutMs: 10_000 })
+  await waitFor('synced', () => reader.provider.synced, { timeoutMs: 20_000 })
   clearInterval(typing)
   await waitFor('equal', () => bodyText(reader.doc) === bodyText(writer.doc))
   expect(bodyText(reader.doc)).toContain(written)
@@ -56,7 +57,7 @@ test('F14: a long article comes over a slow line in pieces, each in good time, w
   const gaps = arrivals.slice(1).map((at, i) => at - (arrivals[i] ?? 0))
   expect(Math.max(...gaps)).toBeLessThan(patience)
   expect(arrivals.length).toBeGreaterThan(8)
-}, 20_000)
+}, 30_000)
 
 test('F14: a large step 2 that takes its time on the way up is no dead peer', async () => {
   const { server, line } = await start({ sweepInterval: 10, pingInterval: 100, rates: null })
