@@ -43,40 +43,41 @@ export async function updateUser(db: Kysely<Database>, user: Pick<UserRow, 'id'>
   return (await db.updateTable('app_user').set(changes).where('id', '=', id).returningAll().executeTakeFirst()) ?? null
 }
 
+/** A person whose password was compared with this hash. */
+interface Checked {
+  readonly id: string
+  readonly checked: string
+}
+
 /**
  * Notes that the person is here if their password is still the one that was checked and they are not disabled. Until the
  * transaction ends nobody else can change either.
  * @param user `at` in milliseconds since 1970
  * @returns false if either has changed since it was checked; nothing is noted then
  */
-export async function enter(
-  trx: Kysely<Database>,
-  user: { readonly id: string; readonly checked: string; readonly at: number },
-): Promise<boolean> {
-  const { id, checked, at } = user
-  const rows = await trx
-    .updateTable('app_user')
-    .set({ last_seen_at: at })
-    .where('id', '=', id)
-    .where('password_hash', '=', checked)
-    .where('disabled', '=', 0)
-    .returning('id')
-    .execute()
-  return rows.length > 0
+export function enter(trx: Kysely<Database>, { at, ...user }: Checked & { readonly at: number }): Promise<boolean> {
+  return updateChecked(trx, user, { last_seen_at: at })
 }
 
 /**
  * Sets the password if it is still the one that was checked and the person is not disabled.
  * @returns false if somebody has changed either since; it stays as they set it
  */
-export async function replacePassword(
+export function replacePassword(
   db: Kysely<Database>,
-  user: { readonly id: string; readonly checked: string; readonly password_hash: string },
+  { password_hash, ...user }: Checked & { readonly password_hash: string },
 ): Promise<boolean> {
-  const { id, checked, password_hash } = user
+  return updateChecked(db, user, { password_hash })
+}
+
+async function updateChecked(
+  db: Kysely<Database>,
+  { id, checked }: Checked,
+  change: { readonly last_seen_at: number } | { readonly password_hash: string },
+): Promise<boolean> {
   const rows = await db
     .updateTable('app_user')
-    .set({ password_hash })
+    .set(change)
     .where('id', '=', id)
     .where('password_hash', '=', checked)
     .where('disabled', '=', 0)
